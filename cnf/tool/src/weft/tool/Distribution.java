@@ -1,0 +1,81 @@
+package weft.tool;
+
+import aQute.bnd.build.Container;
+import aQute.bnd.build.Workspace;
+import biz.aQute.resolve.Bndrun;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Lays out {@code dist/}: {@code bundles/} holds the platform's bundles ({@code weft.bndrun}); each process
+ * {@code run-configs/processes/NAME.bndrun} gets {@code NAME/lib/*.jar} (its {@code -runpath}, in order, listed in
+ * {@code NAME/classpath}) and {@code NAME/jvm.options} (its {@code -runvm}, one a line).
+ */
+final class Distribution {
+    private final Workspace workspace;
+    private final Problems problems;
+    private final Path dist;
+
+    Distribution(Workspace workspace, Problems problems) {
+        this.workspace = workspace;
+        this.problems = problems;
+        this.dist = workspace.getBase().toPath().resolve("dist");
+    }
+
+    void run() throws Exception {
+        platformBundles();
+        File[] processes = workspace.getFile("run-configs/processes").listFiles((d, n) -> n.endsWith(".bndrun"));
+        for (File file : processes == null ? new File[0] : processes) process(file);
+    }
+
+    private void platformBundles() throws Exception {
+        File file = workspace.getFile("run-configs/weft.bndrun");
+        if (!file.exists()) return;
+        try (var run = Bndrun.createBndrun(workspace, file)) {
+            copy(run.getRunbundles(), dist.resolve("bundles"));
+            problems.take(run, file.getName());
+        }
+    }
+
+    private void process(File file) throws Exception {
+        String name = file.getName().replace(".bndrun", "");
+        try (var run = Bndrun.createBndrun(workspace, file)) {
+            var path = new ArrayList<Container>(run.getRunpath());
+            var names = copy(path, dist.resolve(name).resolve("lib"));
+            Files.writeString(dist.resolve(name).resolve("classpath"), String.join("\n", names) + "\n");
+            Files.writeString(dist.resolve(name).resolve("jvm.options"), String.join("\n", run.getRunVM()) + "\n");
+            problems.take(run, file.getName());
+        }
+    }
+
+    /** Copies what changed and removes what is no longer named; returns the file names in path order. */
+    private List<String> copy(Collection<Container> containers, Path folder) throws Exception {
+        Files.createDirectories(folder);
+        var names = new ArrayList<String>();
+        for (File jar : JavaCompile.files(containers)) {
+            if (jar.isDirectory()) {
+                problems.add(jar + " is a folder, not a jar");
+                continue;
+            }
+            names.add(jar.getName());
+            copyIfChanged(jar.toPath(), folder.resolve(jar.getName()));
+        }
+        try (var present = Files.list(folder)) {
+            for (Path p : present.filter(p -> !names.contains(p.getFileName().toString())).toList()) Files.delete(p);
+        }
+        return names;
+    }
+
+    private static void copyIfChanged(Path from, Path to) throws IOException {
+        if (Files.exists(to) && Files.mismatch(from, to) < 0) return;
+        Path part = to.resolveSibling(to.getFileName() + ".part");
+        Files.copy(from, part, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(part, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

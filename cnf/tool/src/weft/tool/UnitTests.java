@@ -1,0 +1,73 @@
+package weft.tool;
+
+import aQute.bnd.build.Project;
+import aQute.bnd.build.Workspace;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Plain JUnit tests: each project's {@code test} folder, compiled and run in a process of its own with
+ * {@code weft.root} set to the workspace. A project's {@code weft.test.minutes} bounds its run (10 by default).
+ */
+final class UnitTests {
+    private final Workspace workspace;
+    private final Problems problems;
+
+    UnitTests(Workspace workspace, Problems problems) {
+        this.workspace = workspace;
+        this.problems = problems;
+    }
+
+    /** Runs the tests of the named projects, or of all; {@code PROJECT:CLASS} limits a project to one test class. */
+    void run(List<String> wanted) throws Exception {
+        for (Project project : workspace.getBuildOrder()) {
+            if (Boolean.parseBoolean(project.getProperty("weft.test.slow")) && wanted.isEmpty()) continue;
+            var only = new ArrayList<String>();
+            boolean named = false;
+            for (String w : wanted) {
+                if (!w.split(":")[0].equals(project.getName())) continue;
+                named = true;
+                if (w.contains(":")) only.add(w.split(":")[1]);
+            }
+            if (wanted.isEmpty() || named) test(project, only);
+        }
+    }
+
+    private void test(Project project, List<String> only) throws Exception {
+        if (!Files.isDirectory(project.getTestSrc().toPath()) || project.getTestSrc().list().length == 0) return;
+        var classpath = new ArrayList<File>(List.of(project.getOutput()));
+        classpath.addAll(JavaCompile.files(project.getTestpath()));
+        classpath.addAll(JavaCompile.files(project.getBuildpath()));
+        if (!JavaCompile.test(project, classpath, project.getTarget().toPath().resolve("test.sources"))) {
+            problems.add(project.getName() + ": tests do not compile");
+            return;
+        }
+        if (!project.getTestOutput().isDirectory()) return;
+        System.out.println("  testing " + project.getName());
+        var command = command(project, classpath, only);
+        var process = new ProcessBuilder(command).directory(project.getBase()).inheritIO().start();
+        long minutes = Long.parseLong(project.getProperty("weft.test.minutes", "10"));
+        if (!process.waitFor(minutes, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            TestReport.timedOut(workspace.getBase().toPath(), project.getName(), minutes);
+        }
+    }
+
+    private List<String> command(Project project, List<File> classpath, List<String> only) {
+        var path = new ArrayList<String>(List.of(project.getTestOutput().getPath()));
+        classpath.forEach(f -> path.add(f.getPath()));
+        Path reports = TestReport.folder(workspace.getBase().toPath()).resolve(project.getName());
+        var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(),
+                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx1g",
+                "-Dweft.root=" + workspace.getBase(), "-cp", String.join(File.pathSeparator, path),
+                "org.junit.platform.console.ConsoleLauncher", "execute", "--details=tree", "--disable-banner",
+                "--details-theme=ascii", "--exclude-engine=junit-vintage", "--reports-dir=" + reports));
+        if (only.isEmpty()) command.add("--scan-class-path=" + project.getTestOutput());
+        for (String c : only) command.add("--select-class=" + c);
+        return command;
+    }
+}

@@ -1,0 +1,41 @@
+package weft.tool;
+
+import aQute.bnd.build.Project;
+import aQute.bnd.build.Workspace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Compiles and packs every project in dependency order. */
+final class WorkspaceBuild {
+    private final Workspace workspace;
+    private final Problems problems;
+
+    WorkspaceBuild(Workspace workspace, Problems problems) {
+        this.workspace = workspace;
+        this.problems = problems;
+    }
+
+    void run() throws Exception {
+        if (!problems.take(workspace, "workspace")) return;
+        for (Project project : workspace.getBuildOrder()) {
+            long start = System.nanoTime();
+            if (!build(project)) return;
+            long ms = (System.nanoTime() - start) / 1_000_000;
+            if (ms > 500) System.out.printf("  built %s (%d ms)%n", project.getName(), ms);
+        }
+    }
+
+    private boolean build(Project project) throws Exception {
+        GeneratedSources.refresh(project);
+        project.prepare();
+        if (!problems.take(project, project.getName())) return false;
+        Path sources = project.getTarget().toPath().resolve("main.sources");
+        if (!JavaCompile.main(project, sources)) {
+            problems.add(project.getName() + ": does not compile");
+            return false;
+        }
+        Files.createDirectories(project.getTarget().toPath());
+        project.build();
+        return problems.take(project, project.getName());
+    }
+}

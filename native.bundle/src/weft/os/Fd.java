@@ -1,0 +1,84 @@
+package weft.os;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import weft.ffi.Libc;
+
+/**
+ * An open descriptor that this object owns; closing twice is harmless. Reads and writes block, take heap arrays and
+ * repeat on EINTR. One thread may read while another writes.
+ */
+public final class Fd implements AutoCloseable {
+    private static final int CHUNK = 1 << 16;
+    private static final ThreadLocal<MemorySegment> SCRATCH = ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(CHUNK));
+    private int number;
+
+    public Fd(int number) {
+        this.number = number;
+    }
+
+    /** Takes over the descriptor that a call returned. */
+    public static Fd of(long result, String what) throws OsException {
+        return new Fd((int) OsException.check(result, what));
+    }
+
+    /** The number. It stays this object's. */
+    public int number() {
+        int n = number;
+        if (n < 0) throw new IllegalStateException("descriptor is closed");
+        return n;
+    }
+
+    public boolean isOpen() {
+        return number >= 0;
+    }
+
+    /** Gives the descriptor up to the caller. */
+    public synchronized int release() {
+        int n = number();
+        number = -1;
+        return n;
+    }
+
+    public Fd duplicate() throws OsException {
+        return of(Libc.fcntl(number(), 1030 /* F_DUPFD_CLOEXEC */, 3), "dup");
+    }
+
+    /** Reads at most {@code length} bytes; 0 at the end of the file. */
+    public int read(byte[] into, int offset, int length) throws IOException {
+        var scratch = SCRATCH.get();
+        int want = Math.min(length, CHUNK);
+        long n;
+        do n = Libc.read(number(), scratch.address(), want); while (n == -Errno.EINTR);
+        OsException.check(n, "read");
+        MemorySegment.copy(scratch, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, into, offset, (int) n);
+        return (int) n;
+    }
+
+    /** Writes all bytes. */
+    public void write(byte[] from, int offset, int length) throws IOException {
+        var scratch = SCRATCH.get();
+        while (length > 0) {
+            int part = Math.min(length, CHUNK);
+            MemorySegment.copy(from, offset, scratch, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, part);
+            long n;
+            do n = Libc.write(number(), scratch.address(), part); while (n == -Errno.EINTR);
+            OsException.check(n, "write");
+            offset += (int) n;
+            length -= (int) n;
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (number < 0) return;
+        Libc.close(number);
+        number = -1;
+    }
+
+    @Override
+    public String toString() {
+        return "fd " + number;
+    }
+}

@@ -1,0 +1,159 @@
+package weft.os;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import weft.ffi.Libc;
+
+/**
+ * Stream sockets of the local machine (unix(7)), closed on exec. {@link #send} and {@link #receive} carry descriptors
+ * beside bytes; a connection without descriptors may as well use {@link Fd#read} and {@link Fd#write}.
+ */
+public final class UnixSocket {
+    private static final int AF_UNIX = 1, SOCK_STREAM = 1, SOCK_CLOEXEC = 0x80000, SOL_SOCKET = 1, SO_PEERCRED = 17;
+    private static final int SCM_RIGHTS = 1, MSG_NOSIGNAL = 0x4000, MSG_CMSG_CLOEXEC = 0x40000000;
+    /** The most descriptors one message carries. */
+    public static final int MAX_FDS = 28;
+
+    private UnixSocket() {}
+
+    /** Who is at the other end, as the kernel saw it when the connection was made. */
+    public record Peer(int pid, int uid, int gid) {}
+
+    /** Bytes received (0 at the end of the stream) and the descriptors that came with them, now the caller's. */
+    public record Received(int bytes, Fd[] fds) {}
+
+    public static Fd listen(Path path, int backlog) throws OsException {
+        Fd fd = Fd.of(Libc.socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
+        try (Arena arena = Arena.ofConfined()) {
+            var address = address(arena, path);
+            OsException.check(Libc.bind(fd.number(), address.address(), (int) address.byteSize()), "bind " + path);
+            OsException.check(Libc.listen(fd.number(), backlog), "listen " + path);
+            return fd;
+        } catch (OsException e) {
+            fd.close();
+            throw e;
+        }
+    }
+
+    public static Fd connect(Path path) throws OsException {
+        Fd fd = Fd.of(Libc.socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
+        try (Arena arena = Arena.ofConfined()) {
+            var address = address(arena, path);
+            OsException.check(Libc.connect(fd.number(), address.address(), (int) address.byteSize()), "connect " + path);
+            return fd;
+        } catch (OsException e) {
+            fd.close();
+            throw e;
+        }
+    }
+
+    /** Waits for the next connection. */
+    public static Fd accept(Fd listener) throws OsException {
+        long n;
+        do n = Libc.accept4(listener.number(), SOCK_CLOEXEC); while (n == -Errno.EINTR);
+        return Fd.of(n, "accept");
+    }
+
+    public static Fd[] pair() throws OsException {
+        try (Arena arena = Arena.ofConfined()) {
+            var two = arena.allocate(8, 4);
+            OsException.check(Libc.socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, two.address()), "socketpair");
+            return new Fd[] {new Fd(two.get(ValueLayout.JAVA_INT, 0)), new Fd(two.get(ValueLayout.JAVA_INT, 4))};
+        }
+    }
+
+    /** Ends both directions: a thread blocked in a read sees the end of the stream. */
+    public static void shutdown(Fd socket) {
+        Libc.shutdown(socket.number(), 2);
+    }
+
+    public static Peer peer(Fd socket) throws OsException {
+        try (Arena arena = Arena.ofConfined()) {
+            var ucred = arena.allocate(12, 4);
+            var length = arena.allocate(4, 4);
+            length.set(ValueLayout.JAVA_INT, 0, 12);
+            OsException.check(Libc.getsockopt(socket.number(), SOL_SOCKET, SO_PEERCRED, ucred.address(), length.address()), "SO_PEERCRED");
+            return new Peer(ucred.get(ValueLayout.JAVA_INT, 0), ucred.get(ValueLayout.JAVA_INT, 4), ucred.get(ValueLayout.JAVA_INT, 8));
+        }
+    }
+
+    /** Sends all bytes; the descriptors (which stay the caller's) travel with the first of them. */
+    public static void send(Fd socket, byte[] bytes, int offset, int length, Fd... fds) throws IOException {
+        if (fds.length > MAX_FDS) throw new IllegalArgumentException("more than " + MAX_FDS + " descriptors");
+        if (length == 0) throw new IllegalArgumentException("descriptors need at least one byte to travel with");
+        try (Arena arena = Arena.ofConfined()) {
+            var data = arena.allocate(length);
+            MemorySegment.copy(bytes, offset, data, ValueLayout.JAVA_BYTE, 0, length);
+            var header = header(arena, data, length, fds.length);
+            if (fds.length > 0) putRights(header, fds);
+            long sent;
+            do sent = Libc.sendmsg(socket.number(), header.address(), MSG_NOSIGNAL); while (sent == -Errno.EINTR);
+            OsException.check(sent, "sendmsg");
+            if (sent < length) socket.write(bytes, offset + (int) sent, length - (int) sent);
+        }
+    }
+
+    /** Receives at most {@code length} bytes and up to {@link #MAX_FDS} descriptors. */
+    public static Received receive(Fd socket, byte[] into, int offset, int length) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            var data = arena.allocate(length);
+            var header = header(arena, data, length, MAX_FDS);
+            long n;
+            do n = Libc.recvmsg(socket.number(), header.address(), MSG_CMSG_CLOEXEC); while (n == -Errno.EINTR);
+            OsException.check(n, "recvmsg");
+            MemorySegment.copy(data, ValueLayout.JAVA_BYTE, 0, into, offset, (int) n);
+            return new Received((int) n, takeRights(header));
+        }
+    }
+
+    // struct msghdr: name@0 namelen@8 iov@16 iovlen@24 control@32 controllen@40 flags@48
+    private static MemorySegment header(Arena arena, MemorySegment data, long length, int fds) {
+        var iov = arena.allocate(16, 8);
+        iov.set(ValueLayout.JAVA_LONG, 0, data.address());
+        iov.set(ValueLayout.JAVA_LONG, 8, length);
+        var header = arena.allocate(56, 8);
+        header.set(ValueLayout.JAVA_LONG, 16, iov.address());
+        header.set(ValueLayout.JAVA_LONG, 24, 1);
+        if (fds == 0) return header;
+        long space = 16 + (4L * fds + 7 & ~7L);
+        header.set(ValueLayout.JAVA_LONG, 32, arena.allocate(space, 8).address());
+        header.set(ValueLayout.JAVA_LONG, 40, space);
+        return header;
+    }
+
+    // struct cmsghdr: len@0 level@8 type@12, then the descriptors
+    private static void putRights(MemorySegment header, Fd[] fds) {
+        var control = control(header);
+        control.set(ValueLayout.JAVA_LONG, 0, 16 + 4L * fds.length);
+        control.set(ValueLayout.JAVA_INT, 8, SOL_SOCKET);
+        control.set(ValueLayout.JAVA_INT, 12, SCM_RIGHTS);
+        for (int i = 0; i < fds.length; i++) control.set(ValueLayout.JAVA_INT, 16 + 4L * i, fds[i].number());
+    }
+
+    private static Fd[] takeRights(MemorySegment header) {
+        long length = header.get(ValueLayout.JAVA_LONG, 40);
+        if (length < 20) return new Fd[0];
+        var control = control(header);
+        if (control.get(ValueLayout.JAVA_INT, 8) != SOL_SOCKET || control.get(ValueLayout.JAVA_INT, 12) != SCM_RIGHTS) return new Fd[0];
+        var fds = new Fd[(int) (control.get(ValueLayout.JAVA_LONG, 0) - 16) / 4];
+        for (int i = 0; i < fds.length; i++) fds[i] = new Fd(control.get(ValueLayout.JAVA_INT, 16 + 4L * i));
+        return fds;
+    }
+
+    private static MemorySegment control(MemorySegment header) {
+        return MemorySegment.ofAddress(header.get(ValueLayout.JAVA_LONG, 32)).reinterpret(header.get(ValueLayout.JAVA_LONG, 40));
+    }
+
+    private static MemorySegment address(Arena arena, Path path) throws OsException {
+        byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
+        if (name.length > 107) throw new OsException("socket path of " + name.length + " bytes: " + path, Errno.ENAMETOOLONG);
+        var address = arena.allocate(110, 2);
+        address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
+        MemorySegment.copy(name, 0, address, ValueLayout.JAVA_BYTE, 2, name.length);
+        return address;
+    }
+}
