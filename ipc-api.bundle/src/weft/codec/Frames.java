@@ -3,7 +3,6 @@ package weft.codec;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import weft.api.ErrorCode;
 import weft.api.WeftException;
@@ -21,11 +20,16 @@ public final class Frames {
     private final Fd socket;
     private byte[] buffer = new byte[BUFFER];
     private int start, end;
-    private List<Fd> received = new ArrayList<>();
+    private long consumed;
+    private final List<Arrival> received = new ArrayList<>();
 
     public Frames(Fd socket) {
         this.socket = socket;
     }
+
+    // One receive call may bring several frames, but it ends behind the one that carries descriptors: they belong to the
+    // last frame that starts before this place in the stream.
+    private record Arrival(Fd fd, long before) {}
 
     /** An envelope and the descriptors that came with it, now the receiver's. */
     public record Frame(Envelope envelope, List<Fd> fds) {}
@@ -41,12 +45,12 @@ public final class Frames {
         int length = (buffer[start] & 255) | (buffer[start + 1] & 255) << 8 | (buffer[start + 2] & 255) << 16 | buffer[start + 3] << 24;
         if (length <= 0 || length > MAX) throw new WeftException(ErrorCode.TOO_LARGE, "a frame of " + (length & 0xFFFFFFFFL) + " bytes; the limit is " + MAX);
         start += 4;
+        consumed += 4;
         fill(length);
         var envelope = Envelope.fromTree(Cbor.read(buffer, start, length));
         start += length;
-        var fds = received;
-        received = new ArrayList<>();
-        return new Frame(envelope, fds);
+        consumed += length;
+        return new Frame(envelope, arrivedBefore(consumed));
     }
 
     /** Sends one frame whole; the descriptors stay the caller's. */
@@ -63,8 +67,15 @@ public final class Frames {
 
     /** Closes descriptors that arrived with a frame that was never completed. */
     public void discard() {
-        received.forEach(Fd::close);
+        received.forEach(a -> a.fd.close());
         received.clear();
+    }
+
+    private List<Fd> arrivedBefore(long place) {
+        if (received.isEmpty()) return List.of();
+        var fds = received.stream().filter(a -> a.before <= place).map(Arrival::fd).toList();
+        received.removeIf(a -> a.before <= place);
+        return fds;
     }
 
     private void fill(int want) throws IOException {
@@ -81,7 +92,8 @@ public final class Frames {
 
     private void receive() throws IOException {
         var got = UnixSocket.receive(socket, buffer, end, buffer.length - end);
-        received.addAll(Arrays.asList(got.fds()));
+        long before = consumed + (end - start) + got.bytes();
+        for (Fd fd : got.fds()) received.add(new Arrival(fd, before));
         if (got.bytes() == 0) {
             discard();
             throw new EOFException("the connection was closed");
