@@ -29,7 +29,8 @@ final class EclipseFiles {
         Path base = project.getBase().toPath();
         var out = new LinkedHashMap<Path, String>();
         out.put(base.resolve(".project"), EclipseUtil.getProjectDescription(project));
-        out.put(base.resolve(".classpath"), EclipseUtil.getClasspath(project));
+        // bnd ends a folder's name with a slash where the folder exists at that moment; the files must not depend on that.
+        out.put(base.resolve(".classpath"), EclipseUtil.getClasspath(project).replaceAll("((?:path|output)=\"[^\"]*)/\"", "$1\""));
         out.put(base.resolve(".settings/org.eclipse.core.resources.prefs"),
                 "eclipse.preferences.version=1\nencoding/<project>=UTF-8\n");
         String level = project.getProperty("javac.target");
