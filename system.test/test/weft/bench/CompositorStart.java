@@ -1,0 +1,75 @@
+package weft.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import weft.os.Fd;
+import weft.os.OsException;
+import weft.os.UnixSocket;
+
+/** From exec to a Wayland socket that answers, and the memory held then: ours and weston's, one after the other. */
+final class CompositorStart {
+    private static final int RUNS = 7;
+    private final Path root, folder;
+
+    CompositorStart(Path root, Path folder) {
+        this.root = root;
+        this.folder = folder;
+    }
+
+    void run() throws Exception {
+        Sample ours = new Sample(), weston = new Sample(), ourRss = new Sample(), westonRss = new Sample();
+        for (int i = 0; i < RUNS; i++) {
+            once(compositor("ours-" + i), "ours-" + i, ours, ourRss);
+            once(List.of("weston", "--backend=headless-backend.so", "--no-config", "--socket=weston-" + i), "weston-" + i, weston, westonRss);
+        }
+        Sample.compare("exec -> Wayland socket ready", "ms", "weft", ours, "weston", weston);
+        Sample.compare("resident memory then", "MB", "weft", ourRss, "weston", westonRss);
+    }
+
+    private List<String> compositor(String socket) throws IOException {
+        return javaProcess(root, "compositor", "weft.compositor.Main", "--socket", socket, "--control", folder.resolve(socket + ".control").toString());
+    }
+
+    /** The command of one of our processes, as the supervisor starts it. */
+    static List<String> javaProcess(Path root, String process, String main, String... arguments) throws IOException {
+        Path dist = root.resolve("dist").resolve(process);
+        var path = Files.readAllLines(dist.resolve("classpath")).stream().map(j -> dist.resolve("lib").resolve(j).toString()).toList();
+        var command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
+        command.addAll(Files.readAllLines(dist.resolve("jvm.options")));
+        command.addAll(List.of("-cp", String.join(":", path), main));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private void once(List<String> command, String socket, Sample ms, Sample rss) throws Exception {
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve(socket + ".log").toFile());
+        builder.environment().putAll(Map.of("XDG_RUNTIME_DIR", folder.toString()));
+        builder.environment().keySet().removeAll(List.of("WAYLAND_DISPLAY", "DISPLAY"));
+        long start = System.nanoTime();
+        Process process = builder.start();
+        try {
+            awaitSocket(folder.resolve(socket), process, start + TimeUnit.SECONDS.toNanos(20));
+            ms.add((System.nanoTime() - start) / 1e6);
+            rss.add(Memory.rssKiB(process.pid()) / 1024.0);
+        } finally {
+            process.destroy();
+            if (!process.waitFor(5, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
+        }
+    }
+
+    private void awaitSocket(Path path, Process process, long end) throws Exception {
+        while (true) {
+            try (Fd connected = UnixSocket.connect(path)) {
+                return;
+            } catch (OsException notYet) {
+                if (System.nanoTime() > end || !process.isAlive()) throw new IOException("no socket " + path + "; see its log: " + Files.readString(folder.resolve(path.getFileName() + ".log")));
+                TimeUnit.MICROSECONDS.sleep(500);
+            }
+        }
+    }
+}
