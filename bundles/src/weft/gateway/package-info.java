@@ -1,0 +1,2 @@
+/** Every connection, token, child process and the session journal. */
+package weft.gateway;

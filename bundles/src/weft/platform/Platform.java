@@ -1,0 +1,135 @@
+package weft.platform;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+import weft.api.Places;
+
+/**
+ * The framework of this process. The bundle cache is only a cache: every start brings it in line with the wanted set,
+ * installing what is missing, updating what changed and removing what is no longer wanted.
+ */
+final class Platform {
+    private static final System.Logger LOG = System.getLogger("weft.platform");
+    private static final long STOP_MS = 10_000;
+    private final Framework framework;
+
+    Platform(Places places, ConsoleAccess console) {
+        var properties = new HashMap<String, String>();
+        properties.put(Constants.FRAMEWORK_STORAGE, places.cache().resolve("felix").toString());
+        properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, "1");
+        properties.put("felix.log.level", "2");
+        for (String name : System.getProperties().stringPropertyNames()) if (name.startsWith("weft.")) properties.put(name, System.getProperty(name));
+        consoleProperties(console).forEach((k, v) -> {
+            properties.put(k, v);
+            System.setProperty(k, v);
+        });
+        framework = java.util.ServiceLoader.load(FrameworkFactory.class).findFirst().orElseThrow().newFramework(properties);
+    }
+
+    // Some of these are read as system properties alone (pax-logging, gogo), some as framework properties (console).
+    private static Map<String, String> consoleProperties(ConsoleAccess console) {
+        return Map.of(
+                "org.osgi.service.http.port", Integer.toString(console.port()),
+                "org.apache.felix.http.host", ConsoleAccess.HOST,
+                "org.ops4j.pax.logging.DefaultServiceLog.level", "WARN",
+                "org.ops4j.pax.logging.skipJUL", "true",
+                "gosh.args", System.getProperty("gosh.args", "--nointeractive"),
+                "felix.webconsole.username", ConsoleAccess.USER,
+                "felix.webconsole.password", console.hash());
+    }
+
+    /** Starts the framework and every wanted bundle; a bundle that does not start is logged and left out. */
+    void start(BundleSet wanted) throws BundleException, IOException {
+        long begin = System.nanoTime();
+        wanted.complaints().forEach(c -> LOG.log(Level.WARNING, c));
+        framework.init();
+        var bundles = install(wanted);
+        framework.start();
+        int failed = 0;
+        for (Bundle b : bundles) if (!start(b)) failed++;
+        LOG.log(Level.INFO, "platform up: {0} bundles, {1} failed, {2} ms", bundles.size(), failed, (System.nanoTime() - begin) / 1_000_000);
+    }
+
+    private List<Bundle> install(BundleSet wanted) throws IOException {
+        var present = new HashMap<String, Bundle>();
+        for (Bundle b : framework.getBundleContext().getBundles()) if (b.getBundleId() != 0) present.merge(b.getSymbolicName(), b, Platform::drop);
+        var bundles = new ArrayList<Bundle>();
+        for (var e : wanted.jars().entrySet()) {
+            try {
+                bundles.add(install(present.remove(e.getKey()), e.getValue()));
+            } catch (BundleException x) {
+                LOG.log(Level.ERROR, "bundle {0} cannot be installed: {1}", e.getKey(), x.getMessage());
+            }
+        }
+        new HashSet<>(present.values()).forEach(Platform::uninstall);
+        return bundles;
+    }
+
+    // Side-by-side updates leave two bundles of one name in the cache if the process dies in the middle.
+    private static Bundle drop(Bundle kept, Bundle other) {
+        uninstall(other);
+        return kept;
+    }
+
+    private Bundle install(Bundle present, Path jar) throws BundleException, IOException {
+        String location = jar.toUri().toString();
+        if (present != null && !present.getLocation().equals(location)) {
+            uninstall(present);
+            present = null;
+        }
+        if (present != null && present.getLastModified() > Files.getLastModifiedTime(jar).toMillis()) return present;
+        try (InputStream in = Files.newInputStream(jar)) {
+            if (present == null) return framework.getBundleContext().installBundle(location, in);
+            present.update(in);
+            return present;
+        }
+    }
+
+    private static void uninstall(Bundle bundle) {
+        try {
+            bundle.uninstall();
+        } catch (BundleException | IllegalStateException e) {
+            LOG.log(Level.WARNING, "bundle {0} cannot be removed: {1}", bundle.getSymbolicName(), e.getMessage());
+        }
+    }
+
+    private static boolean start(Bundle bundle) {
+        if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) != null) return true;
+        try {
+            bundle.start();
+            return true;
+        } catch (BundleException e) {
+            LOG.log(Level.ERROR, "bundle {0} does not start: {1}", bundle.getSymbolicName(), e.getMessage());
+            return false;
+        }
+    }
+
+    /** Stops the framework from another thread; returns when every bundle has stopped, or after ten seconds. */
+    void stop() {
+        try {
+            framework.stop();
+            framework.waitForStop(STOP_MS);
+        } catch (BundleException e) {
+            LOG.log(Level.WARNING, "the framework does not stop: {0}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void awaitStop() throws InterruptedException {
+        framework.waitForStop(0);
+    }
+}
