@@ -51,6 +51,7 @@ public final class Libc {
     private static final MethodHandle MUNMAP = LIBC.functionWithErrno("munmap", 2);
     private static final MethodHandle KILL = LIBC.functionWithErrno("kill", 2);
     private static final MethodHandle WAITPID = LIBC.functionWithErrno("waitpid", 3);
+    private static final MethodHandle WAITID = LIBC.functionWithErrno("waitid", 4);
     private static final MethodHandle PRCTL = LIBC.functionWithErrno("prctl", 5);
     private static final MethodHandle PIPE2 = LIBC.functionWithErrno("pipe2", 2);
 
@@ -124,6 +125,8 @@ public final class Libc {
     public static long kill(int pid, int signal) { return call(KILL, pid, signal); }
 
     public static long waitpid(int pid, long status, int options) { return call(WAITPID, pid, status, options); }
+
+    public static long waitid(int idType, int id, long siginfo, int options) { return call(WAITID, idType, id, siginfo, options); }
 
     public static long prctl(int option, long a, long b, long c, long d) { return call(PRCTL, option, a, b, c, d); }
 
