@@ -20,6 +20,8 @@ public final class Libc {
             STATE.byteOffset(java.lang.foreign.MemoryLayout.PathElement.groupElement("errno"));
 
     private static final MethodHandle CLOSE = LIBC.functionWithErrno("close", 1);
+    private static final MethodHandle OPEN = LIBC.functionWithErrno("open", 3);
+    private static final MethodHandle FLOCK = LIBC.functionWithErrno("flock", 2);
     private static final MethodHandle DUP = LIBC.functionWithErrno("dup", 1);
     private static final MethodHandle READ = LIBC.functionWithErrno("read", 3);
     private static final MethodHandle WRITE = LIBC.functionWithErrno("write", 3);
@@ -58,6 +60,10 @@ public final class Libc {
     private Libc() {}
 
     public static long close(int fd) { return call(CLOSE, fd); }
+
+    public static long open(long path, int flags, int mode) { return call(OPEN, path, flags, mode); }
+
+    public static long flock(int fd, int operation) { return call(FLOCK, fd, operation); }
 
     public static long dup(int fd) { return call(DUP, fd); }
 
