@@ -15,7 +15,8 @@ import java.util.List;
 /**
  * Lays out {@code dist/}: {@code bundles/} holds the platform's bundles ({@code weft.bndrun}); each process
  * {@code run-configs/processes/NAME.bndrun} gets {@code NAME/lib/*.jar} (its {@code -runpath}, in order, listed in
- * {@code NAME/classpath}) and {@code NAME/jvm.options} (its {@code -runvm}, one a line).
+ * {@code NAME/classpath}) and {@code NAME/jvm.options} (its {@code -runvm}, one a line). The web engine also gets its
+ * native files, see {@link WebEngineNatives}.
  */
 final class Distribution {
     private final Workspace workspace;
@@ -32,6 +33,7 @@ final class Distribution {
         platformBundles();
         File[] processes = workspace.getFile("run-configs/processes").listFiles((d, n) -> n.endsWith(".bndrun"));
         for (File file : processes == null ? new File[0] : processes) process(file);
+        if (Files.exists(dist.resolve("engine"))) new WebEngineNatives(workspace.getBase().toPath(), dist.resolve("engine/natives")).unpack();
     }
 
     private void platformBundles() throws Exception {
