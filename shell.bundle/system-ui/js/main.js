@@ -1,0 +1,124 @@
+/** The system page: joins the bridge to the state, and the state to what is shown. */
+import { restoreAppearance } from './appearance.js';
+import { Cards } from './cards.js';
+import { runClock } from './clock.js';
+import { Hint } from './hint.js';
+import { Launcher } from './launcher.js';
+import { Menu } from './menu.js';
+import { Panel } from './panel.js';
+import { Slots } from './slots.js';
+import { initialState, reduce, sessionOf } from './state.js';
+import { Why } from './why.js';
+
+const $ = id => document.getElementById(id);
+let state = initialState();
+
+const actions = {
+  toggleLauncher: () => { launcher.isOpen ? actions.closeLauncher() : openLauncher(); },
+  closeLauncher: () => { launcher.close(); render(); },
+  openApp: app => {
+    actions.closeLauncher();
+    const running = sessionOf(state, app.app_id);
+    if (running) actions.focusApp(running.session);
+    else launch(app.app_id, app.name);
+  },
+  focusApp: session => weft.request('FOCUS_APP', { session }).catch(error => tell('The window cannot be shown', error)),
+  openTaskMenu: (session, button) => menu.openTask(button, state.sessions.get(session)?.name ?? 'App', {
+    show: () => actions.focusApp(session),
+    close: () => weft.request('TERMINATE_APP', { session }).catch(error => tell('The app cannot be closed', error)),
+  }),
+  openSettings: async button => { await querySystem(); menu.openSettings(button, state.system); },
+  dismiss: id => dispatch('dismiss', { id }),
+  tryAgain: card => { dispatch('dismiss', { id: card.id }); launch(card.appId, nameOf(card.appId)); },
+  why: async card => {
+    try {
+      why.open(`Why ${card.title}`, nameOf(card.appId), await weft.request('WHY', { session: card.session }));
+      dispatch('dismiss', { id: card.id });
+    } catch (error) {
+      tell('There is no report', error);
+    }
+  },
+  closeWhy: () => { why.close(); render(); },
+  launchAgain: (appId, name) => { actions.closeWhy(); launch(appId, name); },
+  changed: () => slots.update(),
+};
+
+const panel = new Panel($('panel'), actions);
+const launcher = new Launcher($('launcher'), actions);
+const menu = new Menu($('menu'), () => render());
+const cards = new Cards($('cards'), actions);
+const why = new Why($('why'), actions);
+const hint = new Hint($('hint'), actions);
+const slots = new Slots($('panel'), [$('hint'), $('cards'), $('why'), $('launcher'), $('menu')], list => weft.slots(list));
+
+function dispatch(type, body) {
+  state = reduce(state, { type, body });
+  render();
+}
+
+function render() {
+  panel.render(state);
+  panel.setExpanded({ launcher: launcher.isOpen, menuOwner: menu.owner });
+  launcher.render(state);
+  cards.render(state);
+  hint.render(state, launcher.isOpen || menu.isOpen);
+  slots.update();
+}
+
+function openLauncher() {
+  menu.close();
+  launcher.render(state);
+  launcher.open();
+  render();
+}
+
+function launch(appId, name) {
+  weft.request('LAUNCH_APP', { app_id: appId }).catch(error => dispatch('launch-refused', { app_id: appId, name, message: error.message }));
+}
+
+function tell(title, error) {
+  dispatch('NOTIFICATION', { title, text: error.message, kind: 'failure' });
+}
+
+const nameOf = appId => state.apps.find(app => app.app_id === appId)?.name ?? appId;
+
+/** Asks for the full state, and for every change from then on. Also after each reconnect: the platform may be a new one. */
+async function synchronize() {
+  try {
+    dispatch('connected');
+    dispatch('RUNNING_APPS', await weft.request('SUBSCRIBE', {}));
+    dispatch('INSTALLED_APPS', await weft.request('QUERY_INSTALLED_APPS', {}));
+    await querySystem();
+  } catch (error) {
+    if (weft.connected) tell('The desktop is not complete', error);
+  }
+}
+
+/** How the platform is doing; not knowing it is no failure of its own. */
+async function querySystem() {
+  if (!weft.connected) return;
+  try {
+    dispatch('SYSTEM_STATUS', await weft.request('QUERY_SYSTEM', {}));
+  } catch {
+    dispatch('SYSTEM_STATUS', null);
+  }
+}
+
+function listen() {
+  for (const type of ['RUNNING_APPS', 'APP_STATE', 'INSTALLED_APPS', 'SYSTEM_STATUS', 'NOTIFICATION', 'PAGE_FOCUS']) weft.on(type, body => dispatch(type, body));
+  weft.on('connected', synchronize);
+  weft.on('disconnected', () => dispatch('disconnected'));
+  weft.on('NAVIGATION_GESTURE', ({ type }) => { if (type === 'home') actions.toggleLauncher(); });
+  addEventListener('blur', () => { if (launcher.isOpen) actions.closeLauncher(); menu.close(); });
+  document.addEventListener('pointerdown', event => {
+    if (menu.isOpen && !event.target.closest('#menu') && !event.target.closest('#panel')) menu.close();
+    if (launcher.isOpen && !event.target.closest('#launcher') && !event.target.closest('#home')) actions.closeLauncher();
+  });
+  document.addEventListener('contextmenu', event => event.preventDefault());
+}
+
+restoreAppearance();
+runClock($('clock'), querySystem);
+listen();
+render();
+if (weft.connected) synchronize();

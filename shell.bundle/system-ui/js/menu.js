@@ -1,0 +1,78 @@
+/** The one menu of the panel: settings, or what can be done with a task. It stands above the button that opened it. */
+import { el } from './dom.js';
+import { appearance, chooseAppearance } from './appearance.js';
+
+export class Menu {
+  #box; #owner = null; #onChange;
+
+  /** @param onChange called when the menu opens or closes */
+  constructor(box, onChange) {
+    this.#box = box;
+    this.#onChange = onChange;
+    box.addEventListener('keydown', event => this.#key(event));
+  }
+
+  get isOpen() { return !this.#box.hidden; }
+  get owner() { return this.isOpen ? this.#owner : null; }
+
+  /** What can be done with one app's window. */
+  openTask(owner, name, { show, close }) {
+    const item = (text, action) => el('button', { class: 'item', role: 'menuitem', text, onclick: () => { this.close(); action(); } });
+    this.#open(owner, 'menu', name, [el('h2', { text: name }), item('Show', show), item('Close', close)]);
+  }
+
+  /** Appearance, and how the system is doing (`system`: SYSTEM_STATUS body or null). */
+  openSettings(owner, system) {
+    this.#open(owner, 'dialog', 'Settings', [el('h2', { text: 'Appearance' }), this.#choice(), ...services(system)]);
+  }
+
+  close() {
+    if (!this.isOpen) return;
+    const hadFocus = this.#box.contains(document.activeElement);
+    this.#box.hidden = true;
+    if (hadFocus) this.#owner?.focus();
+    this.#onChange();
+  }
+
+  #open(owner, role, label, content) {
+    const again = this.owner === owner;
+    this.close();
+    if (again) return; // the same button closes it
+    this.#owner = owner;
+    this.#box.setAttribute('role', role);
+    this.#box.setAttribute('aria-label', label);
+    this.#box.replaceChildren(...content);
+    this.#box.hidden = false;
+    this.#place(owner.getBoundingClientRect());
+    this.#onChange();
+    (this.#box.querySelector(':checked') ?? this.#box.querySelector('button'))?.focus();
+  }
+
+  #place(anchor) {
+    const left = Math.min(anchor.left, innerWidth - this.#box.offsetWidth - 12);
+    this.#box.style.left = `${Math.max(12, left)}px`;
+    this.#box.style.bottom = `${innerHeight - anchor.top + 8}px`;
+  }
+
+  #choice() {
+    const now = appearance();
+    const option = (value, text) => el('label', {},
+      el('input', { type: 'radio', name: 'appearance', value, checked: value === now, onchange: () => chooseAppearance(value) }), el('span', { text }));
+    return el('div', { class: 'choice', role: 'radiogroup', 'aria-label': 'Appearance' }, option('light', 'Light'), option('dark', 'Dark'));
+  }
+
+  #key(event) {
+    if (event.key === 'Escape') return this.close();
+    const items = [...this.#box.querySelectorAll('button.item')];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || !items.length) return;
+    items[(items.indexOf(document.activeElement) + step + items.length) % items.length].focus();
+    event.preventDefault();
+  }
+}
+
+function services(system) {
+  if (!system?.processes?.length) return [];
+  const line = ({ name, state }) => el('li', { class: state && state !== 'running' ? 'bad' : '' }, el('span', { text: name }), el('span', { class: 'state', text: state ?? 'running' }));
+  return [el('h2', { text: 'System' }), el('ul', { class: 'services' }, ...system.processes.map(line))];
+}

@@ -1,0 +1,86 @@
+/** The bottom panel: home mark, a task for each session, status, clock. */
+import { el, keyed, setText } from './dom.js';
+import { appIcon, drawing } from './icons.js';
+import { statusOf, taskWord } from './state.js';
+
+const ROOMY = 132; // pixels a task needs to show its name
+
+export class Panel {
+  #panel; #tasks; #status; #actions; #icons = new WeakMap();
+
+  /** @param actions {toggleLauncher, focusApp(session), openTaskMenu(session, element), openSettings(element)} */
+  constructor(panel, actions) {
+    this.#panel = panel;
+    this.#actions = actions;
+    this.#tasks = panel.querySelector('#tasks');
+    this.#status = panel.querySelector('#status');
+    const home = panel.querySelector('#home');
+    const settings = panel.querySelector('#settings');
+    home.firstElementChild.append(drawing('home'));
+    settings.append(drawing('settings'));
+    home.addEventListener('click', () => actions.toggleLauncher());
+    settings.addEventListener('click', () => actions.openSettings(settings));
+    this.#status.addEventListener('click', () => actions.openSettings(this.#status));
+    panel.addEventListener('keydown', event => this.#walk(event));
+    new ResizeObserver(() => this.#fit()).observe(this.#tasks);
+  }
+
+  render(state) {
+    const icons = new Map(state.apps.map(app => [app.app_id, app.icon]));
+    keyed(this.#tasks, [...state.sessions.values()], app => app.session, app => this.#task(app), (node, app) => {
+      const button = node.firstElementChild;
+      this.#updateIcon(button, app, icons.get(app.app_id));
+      const name = button.querySelector('.name');
+      setText(name, app.name);
+      name.dataset.name = app.name;
+      const word = taskWord(app);
+      setText(button.querySelector('.word'), word);
+      button.querySelector('.word').hidden = !word;
+      const focused = state.focused === app.session;
+      node.dataset.focused = focused;
+      button.setAttribute('aria-pressed', focused);
+      button.setAttribute('aria-label', word ? `${app.name}, ${word}` : app.name);
+    });
+    this.#fit();
+    const { text, kind } = statusOf(state);
+    setText(this.#status.querySelector('#status-text'), text);
+    this.#status.dataset.kind = kind;
+  }
+
+  setExpanded({ launcher, menuOwner }) {
+    for (const button of this.#panel.querySelectorAll('[aria-haspopup]')) {
+      button.setAttribute('aria-expanded', button.id === 'home' ? launcher : button === menuOwner);
+    }
+  }
+
+  #task({ session }) {
+    const face = el('span', { class: 'face' }, el('span', { class: 'app-icon' }), el('span', { class: 'name' }), el('span', { class: 'word' }));
+    const button = el('button', { onclick: () => this.#actions.focusApp(session) }, face);
+    button.addEventListener('contextmenu', event => {
+      event.preventDefault();
+      this.#actions.openTaskMenu(session, button);
+    });
+    return el('div', { class: 'task', role: 'listitem' }, button);
+  }
+
+  /** With many tasks the names give way, but for the one in use. */
+  #fit() {
+    this.#tasks.classList.toggle('crowded', this.#tasks.clientWidth < this.#tasks.children.length * ROOMY);
+  }
+
+  #updateIcon(button, app, icon = '') {
+    const shown = button.querySelector('.app-icon');
+    const key = `${app.app_id}\n${app.name}\n${icon}`;
+    if (this.#icons.get(button) === key) return;
+    this.#icons.set(button, key);
+    shown.replaceWith(appIcon({ ...app, icon }));
+  }
+
+  /** Left and right go along the panel, as in a toolbar. */
+  #walk(event) {
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+    const buttons = [...this.#panel.querySelectorAll('button')];
+    const next = buttons[buttons.indexOf(document.activeElement) + (event.key === 'ArrowLeft' ? -1 : 1)];
+    if (next) { next.focus(); event.preventDefault(); }
+  }
+}

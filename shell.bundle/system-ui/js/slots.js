@@ -1,0 +1,62 @@
+/**
+ * The visible parts of the page, told to the engine as rectangles in CSS pixels. The panel is always there; an overlay's rectangle includes the
+ * room its shadow needs, and ends at the page's edge.
+ */
+
+const SHADOW = { left: 30, top: 22, right: 30, bottom: 38 };
+
+/** A rectangle grown by the shadow, in whole pixels, within a page of `width` × `height`. */
+export function withShadow({ x, y, width, height }, page, shadow = SHADOW) {
+  const left = Math.max(0, Math.floor(x - shadow.left));
+  const top = Math.max(0, Math.floor(y - shadow.top));
+  const right = Math.min(page.width, Math.ceil(x + width + shadow.right));
+  const bottom = Math.min(page.height, Math.ceil(y + height + shadow.bottom));
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/** Keeps the engine's list of slots like the page: call `update()` after a change; changes of size are seen by themselves. */
+export class Slots {
+  #panel; #overlays; #declare; #last = ''; #due = false;
+
+  /** @param declare takes the whole list of slots, as `weft.slots` does */
+  constructor(panel, overlays, declare) {
+    this.#panel = panel;
+    this.#overlays = overlays;
+    this.#declare = declare;
+    const sizes = new ResizeObserver(() => this.update());
+    for (const element of [panel, ...overlays]) sizes.observe(element);
+    addEventListener('resize', () => this.update());
+  }
+
+  /** Declares the slots again if they changed; several changes of one turn are one declaration. */
+  update() {
+    if (this.#due) return;
+    this.#due = true;
+    queueMicrotask(() => { this.#due = false; this.#tell(); });
+  }
+
+  #tell() {
+    const slots = this.list();
+    const text = JSON.stringify(slots);
+    if (text === this.#last) return;
+    this.#last = text;
+    this.#declare(slots);
+  }
+
+  list() {
+    const page = { width: innerWidth, height: innerHeight };
+    const slots = [{ name: 'panel', role: 'panel', ...withShadow(layoutBox(this.#panel), page, { left: 0, top: 0, right: 0, bottom: 0 }) }];
+    for (const element of this.#overlays) {
+      if (element.hidden) continue;
+      slots.push({ name: element.id, role: 'overlay', ...withShadow(layoutBox(element), page) });
+    }
+    return slots;
+  }
+}
+
+/** Where an element is laid out, without the motion of its appearing (a transform; `translate` that centres is part of the layout). */
+function layoutBox(element) {
+  const box = element.getBoundingClientRect();
+  const { m41, m42 } = new DOMMatrix(getComputedStyle(element).transform);
+  return { x: box.x - m41, y: box.y - m42, width: box.width, height: box.height };
+}

@@ -1,0 +1,94 @@
+/**
+ * What the page knows, and how each event changes it. Plain data and pure functions: no page, no bridge, so that tests run them alone.
+ *
+ * State: `connection` ('starting' | 'connected' | 'lost') · `synced` (the sessions are known) · `apps` (INSTALLED_APPS, by name) · `sessions`
+ * (Map session → APP_STATE body, oldest first) · `cards` (failures and notifications, newest first) · `system` (SYSTEM_STATUS body or null) ·
+ * `focused` (session whose window has the keyboard, or null).
+ */
+export function initialState() {
+  return { connection: 'starting', synced: false, apps: [], sessions: new Map(), cards: [], system: null, focused: null, lastCard: 0 };
+}
+
+const MAX_CARDS = 4;
+
+/** The state after `event` ({type, body}); the given one is left as it was. */
+export function reduce(state, { type, body = {} }) {
+  switch (type) {
+    case 'connected': return { ...state, connection: 'connected' };
+    case 'disconnected': return { ...state, connection: 'lost', system: null };
+    case 'RUNNING_APPS': return { ...state, synced: true, sessions: new Map(body.apps.map(app => [app.session, app])) };
+    case 'APP_STATE': return withAppState(state, body);
+    case 'INSTALLED_APPS': return { ...state, apps: [...body.apps].sort((a, b) => a.name.localeCompare(b.name, 'en')) };
+    case 'SYSTEM_STATUS': return { ...state, system: body };
+    case 'PAGE_FOCUS': return withFocus(state, body);
+    case 'NOTIFICATION': return withCard(state, { kind: body.kind === 'failure' ? 'error' : body.kind === 'warning' ? 'warning' : 'info', title: body.title, text: body.text });
+    case 'launch-refused': return withCard(state, { kind: 'failure', title: `${body.name} failed to start`, text: body.message, appId: body.app_id });
+    case 'dismiss': return { ...state, cards: state.cards.filter(card => card.id !== body.id) };
+    default: return state;
+  }
+}
+
+function withAppState(state, app) {
+  const before = state.sessions.get(app.session);
+  const sessions = new Map(state.sessions);
+  if (app.state !== 'Stopped') {
+    sessions.set(app.session, app);
+    const started = app.state === 'Running' ? withoutFailureOf(state, app.app_id) : state;
+    return { ...started, sessions };
+  }
+  sessions.delete(app.session);
+  const after = { ...state, sessions, focused: state.focused === app.session ? null : state.focused };
+  const title = failureTitle(before, app);
+  if (!title) return after;
+  return withCard(after, { kind: 'failure', title, text: app.reason || 'It gave no reason.', appId: app.app_id, session: app.session });
+}
+
+/** A session that goes to Stopped without Stopping ended by itself; what it had reached says which sentence is true. Null if it was asked to. */
+function failureTitle(before, app) {
+  const name = app.name || app.app_id;
+  if (!before) return app.reason && app.ready_ms == null ? `${name} failed to start` : null;
+  switch (before.state) {
+    case 'Requested': case 'Starting': return `${name} failed to start`;
+    case 'Running': return `${name} stopped unexpectedly`;
+    default: return null;
+  }
+}
+
+function withFocus(state, { session, focused }) {
+  if (focused) return { ...state, focused: session };
+  return state.focused === session ? { ...state, focused: null } : state;
+}
+
+/** A card's newest version replaces the older one about the same app; the oldest ones make room. */
+function withCard(state, card) {
+  const id = state.lastCard + 1;
+  const others = state.cards.filter(other => !(card.appId && other.appId === card.appId));
+  return { ...state, lastCard: id, cards: [{ id, ...card }, ...others].slice(0, MAX_CARDS) };
+}
+
+function withoutFailureOf(state, appId) {
+  return { ...state, cards: state.cards.filter(card => card.appId !== appId) };
+}
+
+/** What the panel writes beside a task's name; nothing for one that just runs. */
+export function taskWord(app) {
+  switch (app.state) {
+    case 'Requested': case 'Starting': return 'starting…';
+    case 'Stopping': return 'stopping…';
+    default: return '';
+  }
+}
+
+/** The panel's status: a sentence and how serious it is ('', 'warn' or 'bad'). */
+export function statusOf(state) {
+  if (state.connection === 'starting') return { text: 'Connecting…', kind: '' };
+  if (state.connection === 'lost') return { text: 'Disconnected — reconnecting', kind: 'bad' };
+  if (!state.system) return { text: 'Connected', kind: '' };
+  const { services_up: up, services_expected: expected } = state.system;
+  return { text: `${up} of ${expected} services healthy`, kind: up < expected ? 'warn' : '' };
+}
+
+/** The session that runs an app, the newest if there are several; undefined if none. */
+export function sessionOf(state, appId) {
+  return [...state.sessions.values()].findLast(app => app.app_id === appId && app.state !== 'Stopping');
+}
