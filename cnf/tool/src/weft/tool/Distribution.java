@@ -4,10 +4,8 @@ import aQute.bnd.build.Container;
 import aQute.bnd.build.Workspace;
 import biz.aQute.resolve.Bndrun;
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,7 +14,7 @@ import java.util.List;
  * Lays out {@code dist/}: {@code bundles/} holds the platform's bundles ({@code weft.bndrun}); each process
  * {@code run-configs/processes/NAME.bndrun} gets {@code NAME/lib/*.jar} (its {@code -runpath}, in order, listed in
  * {@code NAME/classpath}) and {@code NAME/jvm.options} (its {@code -runvm}, one a line). The web engine also gets its
- * native files, see {@link WebEngineNatives}.
+ * native files, see {@link WebEngineNatives}. {@code system-ui/} is the system page.
  */
 final class Distribution {
     private final Workspace workspace;
@@ -33,6 +31,8 @@ final class Distribution {
         platformBundles();
         File[] processes = workspace.getFile("run-configs/processes").listFiles((d, n) -> n.endsWith(".bndrun"));
         for (File file : processes == null ? new File[0] : processes) process(file);
+        Path page = workspace.getFile("shell.bundle/system-ui").toPath();
+        if (Files.exists(page)) FolderMirror.mirror(page, dist.resolve("system-ui"));
         if (Files.exists(dist.resolve("engine"))) new WebEngineNatives(workspace.getBase().toPath(), dist.resolve("engine/natives")).unpack();
     }
 
@@ -66,18 +66,11 @@ final class Distribution {
                 continue;
             }
             names.add(jar.getName());
-            copyIfChanged(jar.toPath(), folder.resolve(jar.getName()));
+            FolderMirror.copyIfChanged(jar.toPath(), folder.resolve(jar.getName()));
         }
         try (var present = Files.list(folder)) {
             for (Path p : present.filter(p -> !names.contains(p.getFileName().toString())).toList()) Files.delete(p);
         }
         return names;
-    }
-
-    private static void copyIfChanged(Path from, Path to) throws IOException {
-        if (Files.exists(to) && Files.mismatch(from, to) < 0) return;
-        Path part = to.resolveSibling(to.getFileName() + ".part");
-        Files.copy(from, part, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(part, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }
