@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { initialState, reduce, sessionOf, statusOf, taskWord } from './state.js';
+
+const notes = (state, more = {}) => ({ type: 'APP_STATE', body: { session: '7', app_id: 'org.weft.notes', name: 'Notes', state, badges: [], ...more } });
+const after = (...events) => events.reduce(reduce, initialState());
+
+test('an_app_that_stops_before_it_ran_failed_to_start_and_the_card_says_why', () => {
+  const state = after(notes('Requested'), notes('Starting'), notes('Stopped', { reason: 'It did not report READY within 30 seconds.' }));
+  assert.equal(state.sessions.size, 0);
+  assert.deepEqual(state.cards, [{ id: 1, kind: 'failure', title: 'Notes failed to start', text: 'It did not report READY within 30 seconds.', appId: 'org.weft.notes', session: '7' }]);
+});
+
+test('an_app_that_ran_and_goes_by_itself_stopped_unexpectedly', () => {
+  const state = after(notes('Running', { ready_ms: 90 }), notes('Stopped', { reason: 'Its process was killed.', ready_ms: 90 }));
+  assert.equal(state.cards[0].title, 'Notes stopped unexpectedly');
+});
+
+test('an_app_that_was_asked_to_stop_leaves_no_card', () => {
+  const state = after(notes('Running'), notes('Stopping'), notes('Stopped', { reason: 'Closed.' }));
+  assert.deepEqual(state.cards, []);
+  assert.equal(state.sessions.size, 0);
+});
+
+test('a_failure_of_a_session_never_seen_before_is_told', () => {
+  assert.equal(after(notes('Stopped', { reason: 'The module is broken.' })).cards[0].title, 'Notes failed to start');
+  assert.deepEqual(after(notes('Stopped', { reason: 'Closed.', ready_ms: 80 })).cards, []);
+});
+
+test('a_second_failure_of_an_app_replaces_its_first_card_and_success_removes_it', () => {
+  const failed = after(notes('Starting'), notes('Stopped', { reason: 'one' }), notes('Starting', { session: '8' }), notes('Stopped', { session: '8', reason: 'two' }));
+  assert.deepEqual(failed.cards.map(card => card.text), ['two']);
+  assert.deepEqual(reduce(failed, notes('Running', { session: '9' })).cards, []);
+});
+
+test('the_newest_four_cards_are_kept', () => {
+  const state = after(...[1, 2, 3, 4, 5].map(n => ({ type: 'NOTIFICATION', body: { title: `n${n}`, text: '', kind: 'info' } })));
+  assert.deepEqual(state.cards.map(card => card.title), ['n5', 'n4', 'n3', 'n2']);
+});
+
+test('after_a_reconnection_the_sessions_are_exactly_those_of_the_platform', () => {
+  const state = after(notes('Running'), { type: 'disconnected' }, { type: 'connected' }, { type: 'RUNNING_APPS', body: { apps: [notes('Running', { session: '9' }).body] } });
+  assert.deepEqual([...state.sessions.keys()], ['9']);
+});
+
+test('while_disconnected_tasks_stay_and_the_status_says_so', () => {
+  const state = after({ type: 'connected' }, notes('Running'), { type: 'disconnected' });
+  assert.equal(state.sessions.size, 1);
+  assert.deepEqual(statusOf(state), { text: 'Disconnected — reconnecting', kind: 'bad' });
+});
+
+test('the_status_counts_services_and_warns_when_one_is_missing', () => {
+  const state = system => after({ type: 'connected' }, { type: 'SYSTEM_STATUS', body: system });
+  assert.deepEqual(statusOf(state({ services_up: 4, services_expected: 4 })), { text: '4 of 4 services healthy', kind: '' });
+  assert.deepEqual(statusOf(state({ services_up: 3, services_expected: 4 })), { text: '3 of 4 services healthy', kind: 'warn' });
+  assert.deepEqual(statusOf(state(null)), { text: 'Connected', kind: '' });
+});
+
+test('states_are_words_on_a_task', () => {
+  assert.deepEqual(['Requested', 'Starting', 'Running', 'Stopping'].map(state => taskWord({ state })), ['starting…', 'starting…', '', 'stopping…']);
+});
+
+test('the_session_of_an_app_is_the_newest_that_is_not_going_away', () => {
+  const state = after(notes('Running'), notes('Running', { session: '8' }), notes('Stopping', { session: '9' }));
+  assert.equal(sessionOf(state, 'org.weft.notes').session, '8');
+  assert.equal(sessionOf(state, 'org.weft.counter'), undefined);
+});
+
+test('focus_follows_the_windows_and_ends_with_the_session', () => {
+  const focus = (session, focused) => ({ type: 'PAGE_FOCUS', body: { session, focused } });
+  assert.equal(after(notes('Running'), focus('7', true)).focused, '7');
+  assert.equal(after(notes('Running'), focus('8', true), focus('7', false)).focused, '8');
+  assert.equal(after(notes('Running'), focus('7', true), notes('Stopped')).focused, null);
+});
+
+test('an_event_changes_a_copy_and_an_unknown_one_nothing', () => {
+  const before = after(notes('Running'));
+  const kept = structuredClone(before);
+  reduce(before, notes('Stopped', { reason: 'x' }));
+  assert.deepEqual(before, kept);
+  assert.equal(reduce(before, { type: 'SOMETHING_NEW', body: {} }), before);
+});
