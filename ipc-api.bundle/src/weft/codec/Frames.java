@@ -55,14 +55,20 @@ public final class Frames {
 
     /** Sends one frame whole; the descriptors stay the caller's. */
     public void write(Envelope envelope, Fd... fds) throws IOException {
+        byte[] frame = encode(envelope);
+        synchronized (this) {
+            UnixSocket.send(socket, frame, 0, frame.length, fds);
+        }
+    }
+
+    /** One frame as it goes over the wire. @throws WeftException TOO_LARGE */
+    public static byte[] encode(Envelope envelope) {
         byte[] body = Cbor.write(envelope.toTree());
         if (body.length > MAX) throw new WeftException(ErrorCode.TOO_LARGE, envelope.type() + " of " + body.length + " bytes; the limit is " + MAX);
         byte[] frame = new byte[4 + body.length];
         for (int i = 0; i < 4; i++) frame[i] = (byte) (body.length >>> 8 * i);
         System.arraycopy(body, 0, frame, 4, body.length);
-        synchronized (this) {
-            UnixSocket.send(socket, frame, 0, frame.length, fds);
-        }
+        return frame;
     }
 
     /** Closes descriptors that arrived with a frame that was never completed. */

@@ -3,6 +3,7 @@ package weft.os;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import weft.ffi.Libc;
 
 /**
@@ -21,6 +22,22 @@ public final class Fd implements AutoCloseable {
     /** Takes over the descriptor that a call returned. */
     public static Fd of(long result, String what) throws OsException {
         return new Fd((int) OsException.check(result, what));
+    }
+
+    /** A pipe (pipe2(2)), closed on exec: its reading end, then its writing end. */
+    public static Fd[] pipe() throws OsException {
+        try (Arena arena = Arena.ofConfined()) {
+            var two = arena.allocate(8, 4);
+            OsException.check(Libc.pipe2(two.address(), 0x80000 /* O_CLOEXEC */), "pipe");
+            return new Fd[] {new Fd(two.get(ValueLayout.JAVA_INT, 0)), new Fd(two.get(ValueLayout.JAVA_INT, 4))};
+        }
+    }
+
+    /** From now on, what would wait fails with EAGAIN instead; for everybody who shares the open file. */
+    public Fd nonBlocking() throws OsException {
+        long flags = OsException.check(Libc.fcntl(number(), 3 /* F_GETFL */, 0), "F_GETFL");
+        OsException.check(Libc.fcntl(number(), 4 /* F_SETFL */, flags | 0x800 /* O_NONBLOCK */), "F_SETFL");
+        return this;
     }
 
     /** The number. It stays this object's. */
@@ -52,7 +69,7 @@ public final class Fd implements AutoCloseable {
         long n;
         do n = Libc.read(number(), scratch.address(), want); while (n == -Errno.EINTR);
         OsException.check(n, "read");
-        MemorySegment.copy(scratch, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, into, offset, (int) n);
+        MemorySegment.copy(scratch, ValueLayout.JAVA_BYTE, 0, into, offset, (int) n);
         return (int) n;
     }
 
@@ -61,7 +78,7 @@ public final class Fd implements AutoCloseable {
         var scratch = SCRATCH.get();
         while (length > 0) {
             int part = Math.min(length, CHUNK);
-            MemorySegment.copy(from, offset, scratch, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, part);
+            MemorySegment.copy(from, offset, scratch, ValueLayout.JAVA_BYTE, 0, part);
             long n;
             do n = Libc.write(number(), scratch.address(), part); while (n == -Errno.EINTR);
             OsException.check(n, "write");

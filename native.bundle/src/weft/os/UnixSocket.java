@@ -14,7 +14,7 @@ import weft.ffi.Libc;
  */
 public final class UnixSocket {
     private static final int AF_UNIX = 1, SOCK_STREAM = 1, SOCK_CLOEXEC = 0x80000, SOL_SOCKET = 1, SO_PEERCRED = 17;
-    private static final int SCM_RIGHTS = 1, MSG_NOSIGNAL = 0x4000, MSG_CMSG_CLOEXEC = 0x40000000;
+    private static final int SCM_RIGHTS = 1, MSG_DONTWAIT = 0x40, MSG_NOSIGNAL = 0x4000, MSG_CMSG_CLOEXEC = 0x40000000;
     /** The most descriptors one message carries. */
     public static final int MAX_FDS = 28;
 
@@ -51,7 +51,7 @@ public final class UnixSocket {
         }
     }
 
-    /** Waits for the next connection. */
+    /** Waits for the next connection. On a listener that does not block, EAGAIN if there is none. */
     public static Fd accept(Fd listener) throws OsException {
         long n;
         do n = Libc.accept4(listener.number(), SOCK_CLOEXEC); while (n == -Errno.EINTR);
@@ -94,6 +94,23 @@ public final class UnixSocket {
             do sent = Libc.sendmsg(socket.number(), header.address(), MSG_NOSIGNAL); while (sent == -Errno.EINTR);
             OsException.check(sent, "sendmsg");
             if (sent < length) socket.write(bytes, offset + (int) sent, length - (int) sent);
+        }
+    }
+
+    /**
+     * Sends what the socket takes without waiting; the descriptors travel with the first byte.
+     *
+     * @return how many bytes were taken; 0 if the reader is behind
+     */
+    public static int trySend(Fd socket, byte[] bytes, int offset, int length, Fd... fds) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            var data = arena.allocate(length);
+            MemorySegment.copy(bytes, offset, data, ValueLayout.JAVA_BYTE, 0, length);
+            var header = header(arena, data, length, fds.length);
+            if (fds.length > 0) putRights(header, fds);
+            long sent;
+            do sent = Libc.sendmsg(socket.number(), header.address(), MSG_NOSIGNAL | MSG_DONTWAIT); while (sent == -Errno.EINTR);
+            return sent == -Errno.EAGAIN ? 0 : (int) OsException.check(sent, "sendmsg");
         }
     }
 

@@ -1,0 +1,113 @@
+package weft.gateway;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import weft.api.Places;
+import weft.os.Fd;
+import weft.os.Lifeline;
+import weft.os.ListenFds;
+import weft.os.UnixSocket;
+
+/**
+ * The gateway as a whole: its parts, put together in the order of their dependence. It takes over what the journal of
+ * an earlier life says, then accepts. Closing it ends no child.
+ */
+final class Gateway implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("weft.gateway");
+    private static final int BACKLOG = 64;
+    final Router router;
+    final ChildEvents childEvents = new ChildEvents();
+    final ChildTable children;
+    final SessionTable sessions;
+    final Subscriptions subscriptions = new Subscriptions();
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("weft-gateway-timer").factory());
+    private final Poller poller = new Poller();
+    private final Journal journal;
+    private final Acceptor acceptor;
+    private final Dispatcher dispatcher;
+    private final Lifeline lifeline;
+    private final List<Path> ownSockets = new ArrayList<>();
+
+    Gateway(Places places, Map<String, String> environment, ChildTable.Limits limits, long parkMs) throws IOException {
+        timer.setRemoveOnCancelPolicy(true);
+        router = new Router(parkMs);
+        privateFolder(places.state());
+        Path file = places.state().resolve("journal.json");
+        var kept = Journal.read(file);
+        journal = new Journal(file, this::journalContent);
+        children = new ChildTable(poller, childEvents, timer, limits, journal::changed, journal::await);
+        sessions = new SessionTable(kept.sessions(), journal::changed);
+        var passed = ListenFds.take(environment);
+        lifeline = Lifeline.of(passed);
+        acceptor = new Acceptor(listeners(places, passed), poller, timer);
+        dispatcher = new Dispatcher(router, children, sessions, subscriptions, acceptor);
+        journal.start();
+        children.adopt(kept.children());
+        if (!kept.children().isEmpty()) LOG.log(Level.INFO, "found {0} processes of an earlier platform in the journal", kept.children().size());
+    }
+
+    private Journal.Content journalContent() {
+        return Journal.content(children.toJournal(), sessions.all());
+    }
+
+    /** Lets the world in. */
+    void open() {
+        acceptor.start(dispatcher::open);
+        lifeline.watch(() -> children.killAll("was ended with the session"));
+        lifeline.ready();
+    }
+
+    private Map<Connection.Endpoint, Fd> listeners(Places places, Map<String, Fd> passed) throws IOException {
+        var out = new EnumMap<Connection.Endpoint, Fd>(Connection.Endpoint.class);
+        for (var endpoint : Connection.Endpoint.values()) {
+            Fd fd = passed.get(endpoint.name());
+            out.put(endpoint, fd != null ? fd : own(places.runtime(), endpoint));
+        }
+        return out;
+    }
+
+    // Started by hand, without a supervisor. A socket of a dead instance is taken over, a live one is not.
+    private Fd own(Path folder, Connection.Endpoint endpoint) throws IOException {
+        privateFolder(folder);
+        Path path = folder.resolve(endpoint + ".sock");
+        try (Fd _ = UnixSocket.connect(path)) {
+            throw new IOException(path + " is in use by another platform");
+        } catch (weft.os.OsException e) {
+            Files.deleteIfExists(path);
+        }
+        Fd fd = UnixSocket.listen(path, BACKLOG);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+        ownSockets.add(path);
+        return fd;
+    }
+
+    private static void privateFolder(Path folder) throws IOException {
+        Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    /** Connections are closed, children live on, the journal is on the disk. */
+    @Override
+    public void close() throws IOException {
+        acceptor.close();
+        dispatcher.close();
+        timer.shutdownNow();
+        try {
+            acceptor.awaitEnd(5_000);
+            children.close();
+            journal.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        childEvents.close();
+        poller.close();
+        for (Path path : ownSockets) Files.deleteIfExists(path);
+    }
+}

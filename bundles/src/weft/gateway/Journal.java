@@ -1,0 +1,147 @@
+package weft.gateway;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import weft.api.SessionId;
+import weft.api.WeftException;
+import weft.api.gateway.SessionFacts;
+import weft.api.message.Connection.Role;
+import weft.codec.Json;
+import weft.codec.RecordTree;
+
+/**
+ * The file that a restarted platform finds everything in: children with pid, start time and token, and the facts about
+ * sessions. It is replaced whole (temporary file, fsync, rename) and readable by its owner alone. A thread of its own
+ * writes; changes that come while it writes go out together.
+ */
+final class Journal implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("weft.gateway");
+    private static final int VERSION = 1;
+    private final Path file;
+    private final Supplier<Content> content;
+    private final Thread writer;
+    private long wanted, written;
+    private boolean ended;
+
+    /** A child as it is remembered. The numbers are 0 until known. */
+    record ChildEntry(String id, Role role, String token, Optional<SessionId> session, int pid, long start, int spokenPid,
+            long spokenStart, long startedMs, String log) {}
+
+    /** @param boot identifies the boot of the machine: pids of another one mean nothing */
+    record Content(int version, String boot, List<ChildEntry> children, List<SessionFacts> sessions) {
+        static final Content EMPTY = new Content(VERSION, "", List.of(), List.of());
+    }
+
+    /** @param content a snapshot of what is to be kept, taken on the writer's thread */
+    Journal(Path file, Supplier<Content> content) {
+        this.file = file;
+        this.content = content;
+        writer = Thread.ofPlatform().daemon().name("weft-journal").unstarted(this::run);
+    }
+
+    void start() {
+        writer.start();
+    }
+
+    /** What was kept; nothing if there is no journal, it is of another boot of the machine, or it is damaged. */
+    @SuppressWarnings("unchecked")
+    static Content read(Path file) {
+        try {
+            var tree = (Map<String, Object>) Json.read(Files.readAllBytes(file));
+            var content = RecordTree.read(Content.class, tree, "journal");
+            if (content.version() == VERSION && content.boot().equals(bootId())) return content;
+        } catch (NoSuchFileException e) {
+            // The first start.
+        } catch (IOException | WeftException | ClassCastException e) {
+            LOG.log(Level.ERROR, "the journal {0} cannot be read, running apps are not found again: {1}", file, e.getMessage());
+        }
+        return Content.EMPTY;
+    }
+
+    static Content content(List<ChildEntry> children, List<SessionFacts> sessions) {
+        return new Content(VERSION, bootId(), children, sessions);
+    }
+
+    private static String bootId() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** Something changed: it will be written soon. Returns what to give {@link #await}. */
+    synchronized long changed() {
+        notifyAll();
+        return ++wanted;
+    }
+
+    /** Waits until a change is on the disk, or could not be written. */
+    synchronized void await(long change) throws InterruptedException {
+        while (written < change && !ended) wait();
+    }
+
+    private void run() {
+        try {
+            for (long change = next(); change > 0; change = next()) {
+                write();
+                done(change);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized long next() throws InterruptedException {
+        while (wanted == written && !ended) wait();
+        return wanted == written ? 0 : wanted;
+    }
+
+    private synchronized void done(long change) {
+        written = change;
+        notifyAll();
+    }
+
+    // A full disk must not stop the session: it goes on without the journal, and says so.
+    private void write() {
+        try {
+            byte[] bytes = Json.write(RecordTree.write(content.get()));
+            Path part = file.resolveSibling(file.getFileName() + ".part");
+            var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+            try (var channel = FileChannel.open(part, options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+                var buffer = java.nio.ByteBuffer.wrap(bytes);
+                while (buffer.hasRemaining()) channel.write(buffer);
+                channel.force(true);
+            }
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "the journal {0} cannot be written, a restart will not find running apps: {1}", file, e.toString());
+        }
+    }
+
+    /** Writes what is outstanding and ends. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            ended = true;
+            notifyAll();
+        }
+        try {
+            writer.join(10_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package weft.gateway;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import weft.api.ErrorCode;
+import weft.api.WeftException;
+import weft.api.gateway.Caller;
+import weft.api.gateway.RequestHandler;
+import weft.api.message.Files;
+import weft.api.message.Lifecycle;
+import weft.api.message.Message;
+import weft.codec.Envelope;
+import weft.codec.MessageTypes;
+
+/** Finds the provider for a request, through one draining reference a type. */
+final class Router {
+    static final long PARK_MS = 5_000, DRAIN_MS = 15_000;
+    private final Map<String, DrainingReference<RequestHandler>> handlers = new ConcurrentHashMap<>();
+    private final long parkMs;
+
+    Router(long parkMs) {
+        this.parkMs = parkMs;
+    }
+
+    void add(RequestHandler handler, List<String> types, int ranking, long serviceId) {
+        for (String type : types) reference(type).add(handler, ranking, serviceId);
+    }
+
+    /** Returns when no call is in the handler any more, or after a limit; false then. */
+    boolean remove(List<String> types, long serviceId) {
+        boolean drained = true;
+        try {
+            for (String type : types) drained &= reference(type).remove(serviceId, DRAIN_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        return drained;
+    }
+
+    /**
+     * Answers a request, after checking that this caller may ask it.
+     *
+     * @throws WeftException DENIED, INVALID, or UNAVAILABLE if there is no provider for a while
+     */
+    Message ask(Caller caller, Envelope request) throws Exception {
+        Verbs.check(caller, request);
+        try {
+            return reference(request.type()).call(parkMs, h -> h.handle(caller, request));
+        } catch (TimeoutException e) {
+            throw new WeftException(ErrorCode.UNAVAILABLE, missing(request.type()));
+        }
+    }
+
+    private DrainingReference<RequestHandler> reference(String type) {
+        return handlers.computeIfAbsent(type, t -> new DrainingReference<>());
+    }
+
+    private static String missing(String type) {
+        Class<?> record = MessageTypes.record(type);
+        if (type.equals("QUERY_INSTALLED_APPS")) return "The installed apps cannot be listed at the moment: the package service is not running.";
+        if (Files.class.isAssignableFrom(record)) return "Files cannot be reached at the moment: the portal is not running.";
+        if (Lifecycle.class.isAssignableFrom(record)) return "Apps cannot be started or stopped at the moment: the app service is not running.";
+        return type + " cannot be answered at the moment: its service is not running.";
+    }
+}

@@ -1,0 +1,61 @@
+package weft.gateway;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import weft.api.SessionId;
+import weft.api.SessionState;
+import weft.api.gateway.SessionFacts;
+import weft.api.gateway.Sessions;
+
+/** The facts about sessions in memory; each change is handed to the journal. */
+final class SessionTable implements Sessions {
+    /** How many stopped sessions are remembered. */
+    static final int MAX_STOPPED = 32;
+    private final Map<SessionId, SessionFacts> sessions = new LinkedHashMap<>();
+    private final Runnable changed;
+
+    SessionTable(List<SessionFacts> kept, Runnable changed) {
+        kept.forEach(f -> sessions.put(f.session(), f));
+        this.changed = changed;
+    }
+
+    @Override
+    public synchronized List<SessionFacts> all() {
+        return new ArrayList<>(sessions.values());
+    }
+
+    @Override
+    public synchronized Optional<SessionFacts> get(SessionId session) {
+        return Optional.ofNullable(sessions.get(session));
+    }
+
+    @Override
+    public synchronized void add(SessionFacts facts) {
+        if (sessions.putIfAbsent(facts.session(), facts) != null) throw new IllegalStateException(facts.session() + " exists");
+        changed.run();
+    }
+
+    @Override
+    public synchronized Optional<Change> update(SessionId session, UnaryOperator<SessionFacts> change) {
+        SessionFacts before = sessions.get(session);
+        if (before == null) return Optional.empty();
+        SessionFacts after = change.apply(before);
+        if (after != before) {
+            // To the end when it stops, so that the longest stopped are forgotten first.
+            if (after.is(SessionState.Stopped)) sessions.remove(session);
+            sessions.put(session, after);
+            forgetStopped();
+            changed.run();
+        }
+        return Optional.of(new Change(before, after));
+    }
+
+    private void forgetStopped() {
+        var stopped = sessions.values().stream().filter(f -> f.is(SessionState.Stopped)).map(SessionFacts::session).toList();
+        stopped.stream().limit(Math.max(0, stopped.size() - MAX_STOPPED)).forEach(sessions::remove);
+    }
+}

@@ -1,0 +1,39 @@
+package weft.api.gateway;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import weft.api.AppId;
+import weft.api.Badge;
+import weft.api.SessionId;
+import weft.api.SessionState;
+import weft.api.message.Lifecycle.AppState;
+
+/**
+ * What is known of a session, kept in the journal: whoever decides about sessions can be rebuilt from this.
+ *
+ * @param reason      a sentence for the user, once Stopped
+ * @param requestedMs milliseconds since 1970
+ * @param timings     milliseconds from the request to each step, in order
+ * @param limitMs     READY limit
+ * @param child       the id of its process
+ * @param pid         its process, as seen from the session
+ * @param stderr      the last lines of its log, once Stopped
+ * @param denials     what it asked for and was not granted
+ */
+public record SessionFacts(SessionId session, AppId appId, String name, SessionState state, Optional<String> reason,
+        List<Badge> badges, long requestedMs, Map<String, Object> timings, long limitMs, Optional<String> child,
+        Optional<Integer> pid, List<String> stderr, List<String> denials) {
+
+    public boolean is(SessionState s) {
+        return state == s;
+    }
+
+    public Optional<Long> readyMs() {
+        return Optional.ofNullable((Number) timings.get("ready")).map(Number::longValue);
+    }
+
+    public AppState toMessage() {
+        return new AppState(session, appId, name, state, reason, readyMs(), pid, badges);
+    }
+}

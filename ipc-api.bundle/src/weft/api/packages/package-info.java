@@ -1,0 +1,4 @@
+/** The installed apps and what their manifests say. */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("1.0.0")
+package weft.api.packages;

@@ -1,0 +1,18 @@
+package weft.api.portal;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+import weft.api.SessionId;
+
+/** What each session was granted, and what it was denied. */
+@ProviderType
+public interface Portal {
+    /** Where a session's grants lead: guest path to capability; empty if nothing was granted. */
+    List<Grant> grants(SessionId session);
+
+    /** What a session asked for and was denied, latest last; bounded. */
+    List<String> denials(SessionId session);
+
+    /** @param guestPath such as {@code /data} */
+    record Grant(String guestPath, String capability, boolean writable) {}
+}
