@@ -36,6 +36,7 @@ final class JavaCompile {
             throws Exception {
         var sources = new ArrayList<File>();
         for (File root : roots) sources.addAll(javaFiles(root.toPath()));
+        for (File root : roots) copyResources(root.toPath(), output.toPath());
         if (sources.isEmpty() || fresh(sources, classpath, output, stamp)) return true;
         deleteClasses(output.toPath());
         Files.createDirectories(output.toPath());
@@ -46,6 +47,18 @@ final class JavaCompile {
         Files.createDirectories(stamp.getParent());
         Files.writeString(stamp, names(sources));
         return true;
+    }
+
+    /** What is no Java source lies beside the classes, as in Eclipse. */
+    private static void copyResources(Path root, Path output) throws IOException {
+        if (!Files.isDirectory(root)) return;
+        try (var walk = Files.walk(root)) {
+            for (Path from : walk.filter(Files::isRegularFile).filter(p -> !p.toString().endsWith(".java") && !p.getFileName().toString().startsWith(".")).toList()) {
+                Path to = output.resolve(root.relativize(from).toString());
+                Files.createDirectories(to.getParent());
+                FolderMirror.copyIfChanged(from, to);
+            }
+        }
     }
 
     private static boolean javac(Project project, List<File> sources, List<File> classpath, File output) throws IOException {
