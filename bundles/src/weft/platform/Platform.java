@@ -31,6 +31,7 @@ final class Platform {
         properties.put(Constants.FRAMEWORK_STORAGE, places.cache().resolve("felix").toString());
         properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, "1");
         properties.put("felix.log.level", "2");
+        properties.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE); // a rebuilt bundle may keep its version
         for (String name : System.getProperties().stringPropertyNames()) if (name.startsWith("weft.")) properties.put(name, System.getProperty(name));
         consoleProperties(console).forEach((k, v) -> {
             properties.put(k, v);

@@ -1,0 +1,49 @@
+// The WEFT page of the console: sessions as they change, and the screen on demand. All foreign text goes in as text.
+(() => {
+  const page = document.getElementById('weft');
+  const root = page.dataset.root, token = page.dataset.token;
+  const rows = document.getElementById('weft-sessions'), status = document.getElementById('weft-status');
+  const screen = document.getElementById('weft-screen'), follow = document.getElementById('weft-follow');
+
+  const cell = (text, cls) => {
+    const td = document.createElement('td');
+    td.textContent = text;
+    if (cls) td.className = cls;
+    return td;
+  };
+
+  async function terminate(session, button) {
+    button.disabled = true;
+    const answer = await fetch(root + '/weft', { method: 'POST', headers: { 'X-Weft-Token': token, 'Content-Type': 'application/x-www-form-urlencoded' }, body: 'session=' + encodeURIComponent(session) });
+    if (!answer.ok) { status.textContent = 'Terminating ' + session + ' failed (' + answer.status + ').'; button.disabled = false; }
+  }
+
+  function row(s) {
+    const tr = document.createElement('tr');
+    tr.append(cell(s.session), cell(s.app), cell(s.reason ? s.state + ' — ' + s.reason : s.state, 'weft-' + s.state), cell(s.touch.join(' · ')),
+      cell(s.ready_ms < 0 ? '—' : (s.ready_ms / 1000).toFixed(2) + ' s', 'number'), cell(s.memory_mb < 0 ? '—' : s.memory_mb + ' MB', 'number'), cell(s.pid || '—', 'number'));
+    const last = document.createElement('td');
+    if (s.state === 'Running' || s.state === 'Starting') {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.textContent = 'Terminate';
+      button.addEventListener('click', () => terminate(s.session, button));
+      last.append(button);
+    }
+    tr.append(last);
+    return tr;
+  }
+
+  const live = new EventSource(root + '/weft-live');
+  live.onmessage = e => {
+    const sessions = JSON.parse(e.data);
+    const running = sessions.filter(s => s.state === 'Running').length;
+    status.textContent = running + (running === 1 ? ' app is running.' : ' apps are running.');
+    rows.replaceChildren(...sessions.map(row));
+  };
+  live.onerror = () => { status.textContent = 'Disconnected — reconnecting'; };
+
+  const look = () => { screen.src = root + '/weft-screen?' + Date.now(); };
+  document.getElementById('weft-refresh').addEventListener('click', look);
+  setInterval(() => { if (follow.checked && !document.hidden) look(); }, 1000);
+})();

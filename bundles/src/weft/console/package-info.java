@@ -1,0 +1,2 @@
+/** The WEFT page of the Felix Web Console. */
+package weft.console;

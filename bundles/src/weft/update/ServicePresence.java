@@ -1,0 +1,67 @@
+package weft.update;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceListener;
+import org.osgi.framework.ServiceReference;
+import weft.api.ErrorCode;
+import weft.api.WeftException;
+import weft.api.gateway.RequestHandler;
+
+/** Whether one bundle offers all the services that another offers: same interfaces, same request types. */
+final class ServicePresence {
+    private ServicePresence() {}
+
+    /** @throws WeftException TIMEOUT naming what is missing when the time is over */
+    static void await(BundleContext context, Bundle old, Bundle fresh, Duration limit) {
+        List<String> wanted = offers(old);
+        var changed = new Semaphore(0);
+        ServiceListener listener = e -> {
+            if (fresh.equals(e.getServiceReference().getBundle())) changed.release();
+        };
+        context.addServiceListener(listener);
+        try {
+            long end = System.nanoTime() + limit.toNanos();
+            while (true) {
+                var missing = missing(wanted, offers(fresh));
+                if (missing.isEmpty()) return;
+                if (!changed.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS))
+                    throw new WeftException(ErrorCode.TIMEOUT, "after " + limit.toSeconds() + " s the new one does not offer " + String.join(", ", missing));
+                changed.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WeftException(ErrorCode.UNAVAILABLE, "the platform is stopping");
+        } finally {
+            context.removeServiceListener(listener);
+        }
+    }
+
+    private static List<String> missing(List<String> wanted, List<String> present) {
+        var missing = new ArrayList<>(wanted);
+        present.forEach(missing::remove);
+        return missing;
+    }
+
+    private static List<String> offers(Bundle bundle) {
+        ServiceReference<?>[] references = bundle.getRegisteredServices();
+        if (references == null) return List.of();
+        return Arrays.stream(references).filter(Objects::nonNull).map(ServicePresence::offer).toList();
+    }
+
+    private static String offer(ServiceReference<?> reference) {
+        var interfaces = (String[]) reference.getProperty(Constants.OBJECTCLASS);
+        Object types = reference.getProperty(RequestHandler.TYPES);
+        String what = String.join("+", interfaces);
+        if (types instanceof String[] many) return what + " for " + String.join("+", many);
+        return types == null ? what : what + " for " + types;
+    }
+}
