@@ -13,7 +13,7 @@ import weft.ffi.Libc;
  * beside bytes; a connection without descriptors may as well use {@link Fd#read} and {@link Fd#write}.
  */
 public final class UnixSocket {
-    private static final int AF_UNIX = 1, SOCK_STREAM = 1, SOCK_CLOEXEC = 0x80000, SOL_SOCKET = 1, SO_PEERCRED = 17;
+    private static final int AF_UNIX = 1, SOCK_STREAM = 1, SOCK_DGRAM = 2, SOCK_CLOEXEC = 0x80000, SOL_SOCKET = 1, SO_PEERCRED = 17;
     private static final int SCM_RIGHTS = 1, MSG_DONTWAIT = 0x40, MSG_NOSIGNAL = 0x4000, MSG_CMSG_CLOEXEC = 0x40000000;
     /** The most descriptors one message carries. */
     public static final int MAX_FDS = 28;
@@ -27,11 +27,23 @@ public final class UnixSocket {
     public record Received(int bytes, Fd[] fds) {}
 
     public static Fd listen(Path path, int backlog) throws OsException {
-        Fd fd = Fd.of(Libc.socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
+        Fd fd = bind(SOCK_STREAM, path);
+        long n = Libc.listen(fd.number(), backlog);
+        if (n < 0) fd.close();
+        OsException.check(n, "listen " + path);
+        return fd;
+    }
+
+    /** A datagram socket at a path: each read is one message. */
+    public static Fd receiver(Path path) throws OsException {
+        return bind(SOCK_DGRAM, path);
+    }
+
+    private static Fd bind(int type, Path path) throws OsException {
+        Fd fd = Fd.of(Libc.socket(AF_UNIX, type | SOCK_CLOEXEC, 0), "socket");
         try (Arena arena = Arena.ofConfined()) {
             var address = address(arena, path);
             OsException.check(Libc.bind(fd.number(), address.address(), (int) address.byteSize()), "bind " + path);
-            OsException.check(Libc.listen(fd.number(), backlog), "listen " + path);
             return fd;
         } catch (OsException e) {
             fd.close();
@@ -40,10 +52,19 @@ public final class UnixSocket {
     }
 
     public static Fd connect(Path path) throws OsException {
-        Fd fd = Fd.of(Libc.socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
+        return connect(SOCK_STREAM, path.toString());
+    }
+
+    /** Connects to a datagram socket: a path, or {@code @NAME} in the abstract name space; each write is one message. */
+    public static Fd datagram(String address) throws OsException {
+        return connect(SOCK_DGRAM, address);
+    }
+
+    private static Fd connect(int type, String name) throws OsException {
+        Fd fd = Fd.of(Libc.socket(AF_UNIX, type | SOCK_CLOEXEC, 0), "socket");
         try (Arena arena = Arena.ofConfined()) {
-            var address = address(arena, path);
-            OsException.check(Libc.connect(fd.number(), address.address(), (int) address.byteSize()), "connect " + path);
+            var address = name.startsWith("@") ? abstractAddress(arena, name) : address(arena, Path.of(name));
+            OsException.check(Libc.connect(fd.number(), address.address(), (int) address.byteSize()), "connect " + name);
             return fd;
         } catch (OsException e) {
             fd.close();
@@ -171,6 +192,16 @@ public final class UnixSocket {
         var address = arena.allocate(110, 2);
         address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
         MemorySegment.copy(name, 0, address, ValueLayout.JAVA_BYTE, 2, name.length);
+        return address;
+    }
+
+    // The first byte is zero and the length counts: the name ends where the address does.
+    private static MemorySegment abstractAddress(Arena arena, String name) throws OsException {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > 108) throw new OsException("socket name of " + bytes.length + " bytes", Errno.ENAMETOOLONG);
+        var address = arena.allocate(2 + bytes.length, 2);
+        address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
+        MemorySegment.copy(bytes, 1, address, ValueLayout.JAVA_BYTE, 3, bytes.length - 1);
         return address;
     }
 }

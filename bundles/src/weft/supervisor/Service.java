@@ -1,0 +1,18 @@
+package weft.supervisor;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A process that the supervisor keeps alive.
+ *
+ * @param name        names the process to people and its log file
+ * @param argv        the program's absolute path, then its arguments
+ * @param environment all of its environment but what describes the sockets
+ * @param sockets     what it listens on, in the order of its descriptors
+ */
+record Service(String name, List<String> argv, Map<String, String> environment, List<Endpoint> sockets) {
+    /** A listening socket: the name that it is passed under, and its file. */
+    record Endpoint(String name, Path path) {}
+}

@@ -1,0 +1,30 @@
+package weft.supervisor;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import weft.os.Fd;
+import weft.os.UnixSocket;
+
+/** A service manager's end of the notification socket (sd_notify(3)). */
+final class NotifySocket implements AutoCloseable {
+    private final Fd socket;
+
+    private NotifySocket(Fd socket) {
+        this.socket = socket;
+    }
+
+    static NotifySocket at(Path path) throws IOException {
+        return new NotifySocket(UnixSocket.receiver(path));
+    }
+
+    /** Waits for the next message. */
+    String next() throws IOException {
+        byte[] bytes = new byte[256];
+        return new String(bytes, 0, socket.read(bytes, 0, bytes.length));
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}
