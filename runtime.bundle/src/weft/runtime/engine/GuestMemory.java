@@ -1,0 +1,32 @@
+package weft.runtime.engine;
+
+/**
+ * The guest's linear memory, little-endian. Addresses are unsigned 32-bit numbers in a long. Only on the guest's thread.
+ * Every method throws {@link OutOfGuestMemory} for what does not lie inside.
+ */
+public interface GuestMemory {
+    long size();
+
+    int getInt(long address);
+
+    long getLong(long address);
+
+    void putByte(long address, int value);
+
+    void putShort(long address, int value);
+
+    void putInt(long address, int value);
+
+    void putLong(long address, long value);
+
+    void read(long address, byte[] into, int offset, int length);
+
+    void write(long address, byte[] from, int offset, int length);
+
+    default byte[] read(long address, long length) {
+        if (length < 0 || address + length > size()) throw new OutOfGuestMemory(address);
+        byte[] out = new byte[(int) length];
+        read(address, out, 0, out.length);
+        return out;
+    }
+}

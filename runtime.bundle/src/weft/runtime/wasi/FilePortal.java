@@ -1,0 +1,24 @@
+package weft.runtime.wasi;
+
+import java.io.IOException;
+import weft.api.WeftException;
+import weft.api.message.Files;
+import weft.api.message.Message;
+
+/** The connection to the portal, one request at a time. Handles live as long as one connection does. */
+public interface FilePortal {
+    /**
+     * The number of the present connection; makes a new one, with a new number, if the last is lost.
+     *
+     * @throws IOException if the portal does not come back in time
+     */
+    int connection() throws IOException;
+
+    /**
+     * Asks and waits for the answer.
+     *
+     * @throws IOException   if the connection is lost: the request may or may not have been carried out
+     * @throws WeftException if the portal refuses
+     */
+    Message ask(Files request) throws IOException;
+}

@@ -1,0 +1,70 @@
+package weft.runtime.wasi;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import weft.runtime.engine.GuestMemory;
+import weft.runtime.engine.HostFunction;
+import weft.runtime.engine.OutOfGuestMemory;
+import weft.runtime.guest.AppImports;
+import weft.runtime.guest.GuestLog;
+import weft.runtime.guest.Mailbox;
+
+/**
+ * All functions of {@code wasi_snapshot_preview1} for one guest. Its descriptors are 0 (empty input), 1 and 2 (the log),
+ * 3 (the folder {@code /data}) and {@link AppImports#MESSAGES}; its environment is empty.
+ */
+public final class Wasi {
+    public static final String MODULE = "wasi_snapshot_preview1";
+    private static final int DATA = 3;
+    private final DescriptorTable descriptors = new DescriptorTable();
+    private final Map<String, HostFunction> functions = new HashMap<>();
+
+    /** A function that answers by an error number alone. */
+    interface Body {
+        void run(GuestMemory memory, long[] arguments);
+    }
+
+    /** @param arguments the guest's, the program's name first */
+    public Wasi(List<String> arguments, FilePortal portal, Mailbox mailbox, GuestLog log) {
+        var calls = new PortalCalls(portal);
+        var messages = new MessageQueue(mailbox);
+        descriptors.put(0, Stream.input());
+        descriptors.put(1, Stream.output(log.new Stream()));
+        descriptors.put(2, Stream.output(log.new Stream()));
+        descriptors.put(DATA, new Folder(calls, "/data"));
+        descriptors.put(AppImports.MESSAGES, messages);
+        new ProcessFunctions(arguments).register(this);
+        new DescriptorFunctions(descriptors, DATA).register(this);
+        new PathFunctions(descriptors, calls).register(this);
+        new PollFunction(descriptors, messages).register(this);
+    }
+
+    /** The functions by name. */
+    public Map<String, HostFunction> functions() {
+        return Map.copyOf(functions);
+    }
+
+    /** Writes what the guest's output streams still hold. */
+    public void flush() {
+        descriptors.flush();
+    }
+
+    void add(String name, Body body) {
+        functions.put(name, (memory, arguments) -> {
+            try {
+                body.run(memory, arguments);
+                return WasiErrno.SUCCESS;
+            } catch (WasiFailure e) {
+                return e.errno;
+            } catch (OutOfGuestMemory e) {
+                return WasiErrno.FAULT;
+            }
+        });
+    }
+
+    /** Functions that exist and are not offered. */
+    void refuse(int errno, String... names) {
+        for (String name : names) functions.put(name, (memory, arguments) -> errno);
+    }
+}
