@@ -28,7 +28,10 @@ public final class Main {
             case "build" -> new WorkspaceBuild(workspace, problems).run();
             case "unit" -> new UnitTests(workspace, problems).run(WordList.drain(rest));
             case "framework" -> new FrameworkTests(workspace, problems).run();
-            case "dist" -> new Distribution(workspace, problems).run();
+            case "dist" -> {
+                new Distribution(workspace, problems).run();
+                new RuntimeFiles(root, problems).run();
+            }
             case "resolve" -> new Resolution(workspace, problems).run(WordList.drain(rest));
             case "eclipse" -> new EclipseFiles(workspace).write();
             case "release" -> new Baseline(workspace, problems).release();

@@ -57,6 +57,9 @@ public sealed interface Lifecycle extends Message {
     @Doc("To a waiting runtime, with one descriptor: the module to run, opened for reading. It answers by the line READY or FAILED on its standard output.")
     record Assign(SessionId session, AppId appId, int memoryMb, List<String> args, boolean manualReady) implements Lifecycle {}
 
+    @Doc("From a runtime whose app is still starting: how far it is, in percent. The wait for READY starts anew, up to a cap.")
+    record Progress(int percent) implements Lifecycle {}
+
     @Doc("To a runtime: tell the guest, and exit within the grace period.")
     record Shutdown(int graceMs) implements Lifecycle {}
 }

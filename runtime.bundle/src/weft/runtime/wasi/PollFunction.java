@@ -40,7 +40,7 @@ final class PollFunction {
             else if (kind == READ || kind == WRITE) subscribe(user, kind, memory.getInt(s + 16), events, waits);
             else throw new WasiFailure(WasiErrno.INVAL);
         }
-        if (events.isEmpty()) await(waits, events);
+        while (events.isEmpty()) await(waits, events);
         for (Event e : events) {
             put(memory, out, e);
             out += EVENT;

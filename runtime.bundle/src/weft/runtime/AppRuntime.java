@@ -1,0 +1,95 @@
+package weft.runtime;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import weft.api.ErrorCode;
+import weft.api.WeftException;
+import weft.api.message.Lifecycle;
+import weft.os.Fd;
+import weft.runtime.engine.WasmEngine;
+import weft.runtime.guest.GuestLog;
+import weft.runtime.guest.Mailbox;
+import weft.runtime.link.GatewayLink;
+import weft.runtime.link.PortalLink;
+
+/** Waits for an app, runs it, and ends when it does or when the gateway says so. The process's exit is this object's. */
+final class AppRuntime implements GatewayLink.Receiver {
+    /** Exit code of a runtime that the gateway does not know. */
+    private static final int UNKNOWN = 75;
+    private static final int GUEST_STACK = 16 << 20;
+    private final WasmEngine engine;
+    private final ReadyPipe ready;
+    private final GuestLog log;
+    private final Mailbox mailbox = new Mailbox();
+    private final GatewayLink gateway;
+    private final PortalLink portal;
+    private Thread guest;
+
+    AppRuntime(WasmEngine engine, ReadyPipe ready, GuestLog log, Map<String, String> environment) {
+        this.engine = engine;
+        this.ready = ready;
+        this.log = log;
+        String token = environment.getOrDefault("WEFT_TOKEN", "");
+        gateway = new GatewayLink(Path.of(environment.getOrDefault("WEFT_GATEWAY", "")), token, log, this);
+        portal = new PortalLink(Path.of(environment.getOrDefault("WEFT_PORTAL", "")), token);
+    }
+
+    /** Runs until the process ends. */
+    void run() {
+        try {
+            portal.connection();
+        } catch (IOException e) {
+            // The guest's first file operation tries again, and fails if the portal is still away.
+            log.own("the portal is away: " + e.getMessage());
+        }
+        String refusal = gateway.run();
+        String sentence = "The platform does not know this runtime: " + refusal;
+        ready.failed(sentence);
+        log.own(sentence);
+        exit(UNKNOWN);
+    }
+
+    @Override
+    public void assigned(Lifecycle.Assign assign, Fd module) {
+        if (guest != null) {
+            if (module != null) module.close();
+            throw new WeftException(ErrorCode.CONFLICT, "this runtime has its app already");
+        }
+        var app = new Guest(engine, ready, log, mailbox, gateway, portal, assign);
+        guest = new Thread(null, () -> app.run(module).ifPresent(AppRuntime::exit), "guest", GUEST_STACK);
+        guest.start();
+    }
+
+    @Override
+    public boolean message(byte[] json) {
+        return mailbox.put(json);
+    }
+
+    @Override
+    public void shutdown(int graceMs) {
+        // Nobody is there to listen: before there is an app, or when it only answers calls.
+        if (guest == null || !guest.isAlive()) exit(0);
+        mailbox.event("{\"type\":\"shutdown\"}");
+        Thread.ofPlatform().daemon().name("grace").start(() -> {
+            try {
+                TimeUnit.MILLISECONDS.sleep(Math.max(0, graceMs));
+            } catch (InterruptedException e) {
+                // Then at once.
+            }
+            log.own("the app did not end within its grace period");
+            exit(0);
+        });
+    }
+
+    @Override
+    public void reconnected() {
+        mailbox.event("{\"type\":\"reconnected\"}");
+    }
+
+    /** Ends the process whatever its threads are doing: a guest that spins cannot delay it. */
+    static void exit(int code) {
+        Runtime.getRuntime().halt(code);
+    }
+}

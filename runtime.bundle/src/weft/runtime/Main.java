@@ -1,0 +1,41 @@
+package weft.runtime;
+
+import weft.os.Fd;
+import weft.runtime.engine.WasmEngine;
+import weft.runtime.engine.graal.GraalWasmEngine;
+import weft.runtime.guest.GuestLog;
+import weft.runtime.sandbox.Sandbox;
+import weft.runtime.sandbox.SandboxNotInForce;
+
+/**
+ * The process's start: engine warm, sandbox closed and tried, then to the gateway. Started by
+ * {@link weft.runtime.launch.RuntimeCommand}. Exit codes: the app's own; 0 after SHUTDOWN; 1 if the app did not start;
+ * 70 if it crashed; 75 if the gateway does not know this runtime; 77 if the sandbox is not in force.
+ */
+public final class Main {
+    private static final int SANDBOX = 77, INTERNAL = 71, STANDARD_ERROR = 2;
+
+    private Main() {}
+
+    public static void main(String[] args) throws Exception {
+        ReadyPipe ready = ReadyPipe.takeOver();
+        var log = new GuestLog(new Fd(STANDARD_ERROR));
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {
+            ready.failed("The app runtime itself failed: " + e);
+            log.own("internal failure: " + e);
+            e.printStackTrace();
+            AppRuntime.exit(INTERNAL);
+        });
+        WasmEngine engine = new GraalWasmEngine();
+        engine.warmUp();
+        try {
+            Sandbox.enter(ready.descriptor());
+        } catch (SandboxNotInForce e) {
+            ready.failed("the sandbox is not in force: " + e.getMessage());
+            log.own("the sandbox is not in force: " + e.getMessage());
+            AppRuntime.exit(SANDBOX);
+        }
+        log.own("waiting for an app; sandbox in force, WebAssembly " + engine.mode());
+        new AppRuntime(engine, ready, log, System.getenv()).run();
+    }
+}
