@@ -31,6 +31,7 @@ public final class Main {
             case "dist" -> {
                 new Distribution(workspace, problems).run();
                 new RuntimeFiles(root, problems).run();
+                new GuestModules(root, problems).run();
             }
             case "resolve" -> new Resolution(workspace, problems).run(WordList.drain(rest));
             case "eclipse" -> new EclipseFiles(workspace).write();
