@@ -152,6 +152,11 @@ public final class Connection implements AutoCloseable {
         return id;
     }
 
+    // Until the compositor confirms, the id is taken; a lost one never will.
+    void destroyed(int id) {
+        if (lost != null) objects.remove(id);
+    }
+
     void idFreed(int id) {
         if (objects.get(id) instanceof Proxy proxy) proxy.markDestroyed();
         objects.remove(id);

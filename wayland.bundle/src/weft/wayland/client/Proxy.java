@@ -66,6 +66,7 @@ public abstract class Proxy extends WireObject {
     /** Ends the proxy's life after its destructor; the compositor then frees its id. */
     protected final void markDestroyed() {
         destroyed = true;
+        connection.destroyed(id);
     }
 
     /** Gives up what an event made that nobody listens to. */
