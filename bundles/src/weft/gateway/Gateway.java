@@ -11,6 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import weft.api.Places;
+import weft.api.gateway.ChildListener;
+import weft.api.gateway.Children;
+import weft.api.gateway.Events;
+import weft.api.gateway.RequestHandler;
+import weft.api.gateway.Sessions;
 import weft.os.Fd;
 import weft.os.Lifeline;
 import weft.os.ListenFds;
@@ -20,14 +25,14 @@ import weft.os.UnixSocket;
  * The gateway as a whole: its parts, put together in the order of their dependence. It takes over what the journal of
  * an earlier life says, then accepts. Closing it ends no child.
  */
-final class Gateway implements AutoCloseable {
+public final class Gateway implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("weft.gateway");
     private static final int BACKLOG = 64;
-    final Router router;
-    final ChildEvents childEvents = new ChildEvents();
-    final ChildTable children;
-    final SessionTable sessions;
-    final Subscriptions subscriptions = new Subscriptions();
+    private final Router router;
+    private final ChildEvents childEvents = new ChildEvents();
+    private final ChildTable children;
+    private final SessionTable sessions;
+    private final Subscriptions subscriptions = new Subscriptions();
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("weft-gateway-timer").factory());
     private final Poller poller = new Poller();
     private final Journal journal;
@@ -36,7 +41,17 @@ final class Gateway implements AutoCloseable {
     private final Lifeline lifeline;
     private final List<Path> ownSockets = new ArrayList<>();
 
-    Gateway(Places places, Map<String, String> environment, ChildTable.Limits limits, long parkMs) throws IOException {
+    /** With the limits that people are used to. */
+    public Gateway(Places places, Map<String, String> environment) throws IOException {
+        this(places, environment, ChildTable.Limits.USUAL, Router.PARK_MS);
+    }
+
+    /** @param silenceMs how long a child may be without a connection @param parkMs how long a request waits for its provider */
+    public Gateway(Places places, Map<String, String> environment, long silenceMs, long parkMs) throws IOException {
+        this(places, environment, new ChildTable.Limits(ChildTable.Limits.USUAL.birthMs(), silenceMs), parkMs);
+    }
+
+    private Gateway(Places places, Map<String, String> environment, ChildTable.Limits limits, long parkMs) throws IOException {
         timer.setRemoveOnCancelPolicy(true);
         router = new Router(parkMs);
         privateFolder(places.state());
@@ -58,8 +73,38 @@ final class Gateway implements AutoCloseable {
         return Journal.content(children.toJournal(), sessions.all());
     }
 
+    public Children children() {
+        return children;
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    public Events events() {
+        return subscriptions;
+    }
+
+    public void add(ChildListener listener) {
+        childEvents.add(listener);
+    }
+
+    public void remove(ChildListener listener) {
+        childEvents.remove(listener);
+    }
+
+    /** From now on asked for these types. */
+    public void add(RequestHandler handler, List<String> types, int ranking, long serviceId) {
+        router.add(handler, types, ranking, serviceId);
+    }
+
+    /** Not asked any more; returns when no call is in it, or false after a limit. */
+    public boolean remove(List<String> types, long serviceId) {
+        return router.remove(types, serviceId);
+    }
+
     /** Lets the world in. */
-    void open() {
+    public void open() {
         acceptor.start(dispatcher::open);
         lifeline.watch(() -> children.killAll("was ended with the session"));
         lifeline.ready();

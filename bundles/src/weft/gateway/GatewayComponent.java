@@ -32,10 +32,10 @@ public final class GatewayComponent {
     @Activate
     public GatewayComponent(BundleContext context) throws IOException {
         var environment = System.getenv();
-        gateway = new Gateway(Places.of(environment), environment, ChildTable.Limits.USUAL, Router.PARK_MS);
-        services.add(context.registerService(Children.class, gateway.children, null));
-        services.add(context.registerService(Sessions.class, gateway.sessions, null));
-        services.add(context.registerService(Events.class, gateway.subscriptions, null));
+        gateway = new Gateway(Places.of(environment), environment);
+        services.add(context.registerService(Children.class, gateway.children(), null));
+        services.add(context.registerService(Sessions.class, gateway.sessions(), null));
+        services.add(context.registerService(Events.class, gateway.events(), null));
         gateway.open();
     }
 
@@ -47,22 +47,22 @@ public final class GatewayComponent {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindHandler(RequestHandler handler, Map<String, Object> properties) {
-        gateway.router.add(handler, types(properties), ranking(properties), (Long) properties.get(Constants.SERVICE_ID));
+        gateway.add(handler, types(properties), ranking(properties), (Long) properties.get(Constants.SERVICE_ID));
     }
 
     // The framework calls this while the service is being unregistered, before its provider is stopped.
     void unbindHandler(RequestHandler handler, Map<String, Object> properties) {
-        if (!gateway.router.remove(types(properties), (Long) properties.get(Constants.SERVICE_ID)))
+        if (!gateway.remove(types(properties), (Long) properties.get(Constants.SERVICE_ID)))
             LOG.log(Level.WARNING, "{0} was still at work when it was taken away", handler.getClass().getName());
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindListener(ChildListener listener) {
-        gateway.childEvents.add(listener);
+        gateway.add(listener);
     }
 
     void unbindListener(ChildListener listener) {
-        gateway.childEvents.remove(listener);
+        gateway.remove(listener);
     }
 
     private static List<String> types(Map<String, Object> properties) {

@@ -1,13 +1,17 @@
 package weft.gateway;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import weft.api.ErrorCode;
 import weft.api.SessionId;
 import weft.api.SessionState;
+import weft.api.WeftException;
 import weft.api.gateway.SessionFacts;
 import weft.api.gateway.Sessions;
 
@@ -16,6 +20,7 @@ final class SessionTable implements Sessions {
     /** How many stopped sessions are remembered. */
     static final int MAX_STOPPED = 32;
     private final Map<SessionId, SessionFacts> sessions = new LinkedHashMap<>();
+    private final Map<SessionId, CompletableFuture<SessionFacts>> stopping = new HashMap<>();
     private final Runnable changed;
 
     SessionTable(List<SessionFacts> kept, Runnable changed) {
@@ -48,10 +53,19 @@ final class SessionTable implements Sessions {
             // To the end when it stops, so that the longest stopped are forgotten first.
             if (after.is(SessionState.Stopped)) sessions.remove(session);
             sessions.put(session, after);
+            if (after.is(SessionState.Stopped)) Optional.ofNullable(stopping.remove(session)).ifPresent(f -> f.completeAsync(() -> after));
             forgetStopped();
             changed.run();
         }
         return Optional.of(new Change(before, after));
+    }
+
+    @Override
+    public synchronized CompletableFuture<SessionFacts> whenStopped(SessionId session) {
+        SessionFacts facts = sessions.get(session);
+        if (facts == null) return CompletableFuture.failedFuture(new WeftException(ErrorCode.NOT_FOUND, "There is no session " + session + "."));
+        if (facts.is(SessionState.Stopped)) return CompletableFuture.completedFuture(facts);
+        return stopping.computeIfAbsent(session, s -> new CompletableFuture<>());
     }
 
     private void forgetStopped() {

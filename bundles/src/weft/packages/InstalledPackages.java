@@ -19,7 +19,7 @@ import weft.api.packages.AppPackage;
 import weft.api.packages.Packages;
 
 /** The apps in their folders: the user's own before those of the distribution. A manifest is read again when it changed. */
-final class InstalledPackages implements Packages {
+public final class InstalledPackages implements Packages {
     private static final System.Logger LOG = System.getLogger("weft.packages");
     private final Path users, builtIn;
     private final Map<Path, Known> known = new LinkedHashMap<>();
@@ -28,7 +28,7 @@ final class InstalledPackages implements Packages {
     private record Known(FileTime changed, Optional<AppPackage> app, WeftException problem) {}
 
     /** @param users holds ID/current folders @param builtIn holds ID folders */
-    InstalledPackages(Path users, Path builtIn) {
+    public InstalledPackages(Path users, Path builtIn) {
         this.users = users;
         this.builtIn = builtIn;
     }

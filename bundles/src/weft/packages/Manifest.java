@@ -25,7 +25,7 @@ import weft.api.packages.Capability;
  */
 final class Manifest {
     static final String FILE = "wapp.toml";
-    private static final int MAX_BYTES = 64 << 10, MAX_TEXT = 500, MAX_CAPABILITIES = 32, MAX_ICON = 256 << 10;
+    private static final int MAX_BYTES = 64 << 10, MAX_TEXT = 500, MAX_CAPABILITIES = 32, MAX_ARGS = 64, MAX_ICON = 256 << 10;
     private static final Set<String> PACKAGE_KEYS = Set.of("id", "name", "version", "description", "author", "license", "icon", "capabilities");
     private static final Set<String> RUNTIME_KEYS = Set.of("module", "abi", "ready_timeout_s", "memory_mb", "restart", "args", "manual_ready");
     private static final Set<String> UI_KEYS = Set.of("entry", "window", "background");
@@ -172,7 +172,8 @@ final class Manifest {
     private List<String> texts(TomlTable table, String key) {
         var array = typed(table, key, TomlArray.class, "a list").orElse(null);
         if (array == null) return List.of();
-        if (array.size() > 64 || !array.containsStrings() && !array.isEmpty()) throw invalid(table.inputPositionOf(key), key + " must be a list of at most 64 texts");
+        if (array.size() > MAX_ARGS || !array.toList().stream().allMatch(String.class::isInstance))
+            throw invalid(table.inputPositionOf(key), key + " must be a list of at most " + MAX_ARGS + " texts");
         return array.toList().stream().map(String.class::cast).toList();
     }
 

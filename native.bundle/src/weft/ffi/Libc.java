@@ -55,6 +55,12 @@ public final class Libc {
     private static final MethodHandle WAITPID = LIBC.functionWithErrno("waitpid", 3);
     private static final MethodHandle WAITID = LIBC.functionWithErrno("waitid", 4);
     private static final MethodHandle PRCTL = LIBC.functionWithErrno("prctl", 5);
+    private static final MethodHandle STATX = LIBC.functionWithErrno("statx", 5);
+    private static final MethodHandle MKDIRAT = LIBC.functionWithErrno("mkdirat", 3);
+    private static final MethodHandle UNLINKAT = LIBC.functionWithErrno("unlinkat", 3);
+    private static final MethodHandle RENAMEAT = LIBC.functionWithErrno("renameat", 4);
+    private static final MethodHandle GETDENTS64 = LIBC.functionWithErrno("getdents64", 3);
+    private static final MethodHandle FSYNC = LIBC.functionWithErrno("fsync", 1);
     private static final MethodHandle PIPE2 = LIBC.functionWithErrno("pipe2", 2);
 
     private Libc() {}
@@ -135,6 +141,22 @@ public final class Libc {
     public static long waitid(int idType, int id, long siginfo, int options) { return call(WAITID, idType, id, siginfo, options); }
 
     public static long prctl(int option, long a, long b, long c, long d) { return call(PRCTL, option, a, b, c, d); }
+
+    public static long statx(int directory, long name, int flags, int mask, long statx) {
+        return call(STATX, directory, name, flags, mask, statx);
+    }
+
+    public static long mkdirat(int directory, long name, int mode) { return call(MKDIRAT, directory, name, mode); }
+
+    public static long unlinkat(int directory, long name, int flags) { return call(UNLINKAT, directory, name, flags); }
+
+    public static long renameat(int fromDirectory, long from, int toDirectory, long to) {
+        return call(RENAMEAT, fromDirectory, from, toDirectory, to);
+    }
+
+    public static long getdents64(int directory, long buffer, long bytes) { return call(GETDENTS64, directory, buffer, bytes); }
+
+    public static long fsync(int fd) { return call(FSYNC, fd); }
 
     public static long pipe2(long twoInts, int flags) { return call(PIPE2, twoInts, flags); }
 

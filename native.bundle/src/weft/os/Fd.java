@@ -87,6 +87,34 @@ public final class Fd implements AutoCloseable {
         }
     }
 
+    /** As {@link #read}, from a place of the file. */
+    public int readAt(long position, byte[] into, int offset, int length) throws IOException {
+        var scratch = SCRATCH.get();
+        int done = 0;
+        while (done < length) {
+            long n;
+            int want = Math.min(length - done, CHUNK);
+            do n = Libc.pread(number(), scratch.address(), want, position + done); while (n == -Errno.EINTR);
+            OsException.check(n, "read");
+            MemorySegment.copy(scratch, ValueLayout.JAVA_BYTE, 0, into, offset + done, (int) n);
+            done += (int) n;
+            if (n < want) break;
+        }
+        return done;
+    }
+
+    /** Writes all bytes to a place of the file; to its end if it was opened for appending. */
+    public void writeAt(long position, byte[] from, int offset, int length) throws IOException {
+        var scratch = SCRATCH.get();
+        for (int done = 0; done < length; ) {
+            int part = Math.min(length - done, CHUNK);
+            MemorySegment.copy(from, offset + done, scratch, ValueLayout.JAVA_BYTE, 0, part);
+            long n;
+            do n = Libc.pwrite(number(), scratch.address(), part, position + done); while (n == -Errno.EINTR);
+            done += (int) OsException.check(n, "write");
+        }
+    }
+
     @Override
     public synchronized void close() {
         if (number < 0) return;

@@ -2,6 +2,7 @@ package weft.api.gateway;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.osgi.annotation.versioning.ProviderType;
 import weft.api.SessionId;
@@ -24,6 +25,9 @@ public interface Sessions {
      * @return before and after; empty if there is no such session
      */
     Optional<Change> update(SessionId session, UnaryOperator<SessionFacts> change);
+
+    /** Completes when the session is Stopped, at once if it is; with NOT_FOUND if there is no such session. */
+    CompletableFuture<SessionFacts> whenStopped(SessionId session);
 
     /** The facts before and after; the same object if nothing changed. */
     record Change(SessionFacts before, SessionFacts after) {

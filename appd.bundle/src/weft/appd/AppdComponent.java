@@ -1,0 +1,156 @@
+package weft.appd;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import weft.api.AppId;
+import weft.api.ErrorCode;
+import weft.api.Places;
+import weft.api.SessionId;
+import weft.api.SessionState;
+import weft.api.WeftException;
+import weft.api.appd.Appd;
+import weft.api.gateway.Caller;
+import weft.api.gateway.Child;
+import weft.api.gateway.ChildListener;
+import weft.api.gateway.Children;
+import weft.api.gateway.Events;
+import weft.api.gateway.RequestHandler;
+import weft.api.gateway.SessionFacts;
+import weft.api.gateway.Sessions;
+import weft.api.message.Lifecycle.AppState;
+import weft.api.message.Lifecycle.LaunchAck;
+import weft.api.message.Lifecycle.LaunchApp;
+import weft.api.message.Lifecycle.QueryAppState;
+import weft.api.message.Lifecycle.QueryRunning;
+import weft.api.message.Lifecycle.RunningApps;
+import weft.api.message.Lifecycle.TerminateApp;
+import weft.api.message.Lifecycle.Why;
+import weft.api.message.Lifecycle.WhyReport;
+import weft.api.message.Message;
+import weft.api.packages.Packages;
+import weft.codec.Envelope;
+import weft.runtime.launch.RuntimeCommand;
+
+/** appd as a component: its verbs, and its parts put together. */
+@Component(service = {Appd.class, RequestHandler.class, ChildListener.class},
+        property = {RequestHandler.TYPES + "=LAUNCH_APP", RequestHandler.TYPES + "=TERMINATE_APP", RequestHandler.TYPES + "=QUERY_RUNNING",
+                RequestHandler.TYPES + "=QUERY_APP_STATE", RequestHandler.TYPES + "=WHY", "warm.runtimes:Integer=1", "grace.ms:Integer=2000"})
+public final class AppdComponent implements Appd, RequestHandler, ChildListener {
+    private static final long TERMINATE_LIMIT_S = 10;
+    private final Sessions sessions;
+    private final Apps apps;
+
+    @Activate
+    public AppdComponent(@Reference Children children, @Reference Sessions sessions, @Reference Events events, @Reference Packages packages,
+            java.util.Map<String, Object> properties) {
+        this.sessions = sessions;
+        var places = Places.of(System.getenv());
+        var pool = new RuntimePool(children, sandboxed(places), places.log().resolve("apps"), (Integer) properties.get("warm.runtimes"));
+        apps = new Apps(children, sessions, events, packages, pool, (Integer) properties.get("grace.ms"));
+        apps.resume();
+    }
+
+    @Deactivate
+    void deactivate() {
+        apps.close();
+    }
+
+    // The JDK that the platform itself runs on is the runtimes' too.
+    private static RuntimePool.RuntimeSource sandboxed(Places places) {
+        return new RuntimePool.RuntimeSource() {
+            @Override
+            public Children.Command command(String token, int memoryMb) throws IOException {
+                var command = new RuntimeCommand(Path.of(System.getProperty("java.home")), places.dist().resolve("runtime"),
+                        places.runtime().resolve("gateway.sock"), places.runtime().resolve("portal.sock"), token, RuntimeCommand.heapFor(memoryMb));
+                return new Children.Command(command.argv(), command.environment());
+            }
+
+            @Override
+            public int usualMemoryMb() {
+                return 64;
+            }
+        };
+    }
+
+    @Override
+    public Message handle(Caller caller, Envelope request) throws Exception {
+        return switch (request.message()) {
+            case LaunchApp l -> new LaunchAck(launch(l.appId()));
+            case TerminateApp t -> stopped(t.session());
+            case QueryRunning _ -> running();
+            case QueryAppState q -> find(q.session()).toMessage();
+            case Why w -> why(w.session());
+            default -> throw new WeftException(ErrorCode.INVALID, request.type() + " is not answered here");
+        };
+    }
+
+    private AppState stopped(SessionId session) throws InterruptedException {
+        try {
+            return terminate(session).get(TERMINATE_LIMIT_S, TimeUnit.SECONDS).toMessage();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof WeftException w ? w : new WeftException(ErrorCode.INTERNAL, e.getCause().toString());
+        } catch (TimeoutException e) {
+            throw new WeftException(ErrorCode.TIMEOUT, find(session).name() + " does not end.");
+        }
+    }
+
+    private RunningApps running() {
+        return new RunningApps(sessions.all().stream().filter(s -> !s.is(SessionState.Stopped)).map(SessionFacts::toMessage).toList());
+    }
+
+    private SessionFacts find(SessionId session) {
+        return sessions.get(session).orElseThrow(() -> new WeftException(ErrorCode.NOT_FOUND, "There is no session " + session + "."));
+    }
+
+    private WhyReport why(Optional<SessionId> session) {
+        SessionFacts s = session.map(this::find).orElseGet(this::lastFailed);
+        return new WhyReport(s.session(), s.appId(), s.state(), s.reason().orElse(s.is(SessionState.Stopped) ? "It was stopped as asked." : "Nothing is wrong."),
+                s.stderr(), s.timings(), s.denials());
+    }
+
+    private SessionFacts lastFailed() {
+        List<SessionFacts> failed = sessions.all().stream().filter(s -> s.is(SessionState.Stopped) && s.reason().isPresent()).toList();
+        if (failed.isEmpty()) throw new WeftException(ErrorCode.NOT_FOUND, "No app has failed.");
+        return failed.getLast();
+    }
+
+    @Override
+    public SessionId launch(AppId app) {
+        return apps.launch(app);
+    }
+
+    @Override
+    public CompletableFuture<SessionFacts> terminate(SessionId session) {
+        return apps.terminate(session);
+    }
+
+    @Override
+    public int waitingRuntimes() {
+        return apps.waitingRuntimes();
+    }
+
+    @Override
+    public void connected(Child child) {
+        apps.connected(child);
+    }
+
+    @Override
+    public void said(Child child) {
+        apps.said(child);
+    }
+
+    @Override
+    public void exited(Child child) {
+        apps.exited(child);
+    }
+}

@@ -1,0 +1,323 @@
+package weft.appd;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import weft.api.AppId;
+import weft.api.ErrorCode;
+import weft.api.SessionId;
+import weft.api.SessionState;
+import weft.api.WeftException;
+import weft.api.appd.Appd;
+import weft.api.gateway.Child;
+import weft.api.gateway.ChildListener;
+import weft.api.gateway.Children;
+import weft.api.gateway.Events;
+import weft.api.gateway.SessionFacts;
+import weft.api.gateway.Sessions;
+import weft.api.message.Connection.Role;
+import weft.api.message.Lifecycle.AppReady;
+import weft.api.message.Lifecycle.Assign;
+import weft.api.message.Lifecycle.Shutdown;
+import weft.api.message.Pages.FocusPage;
+import weft.api.message.Pages.Notification;
+import weft.api.packages.AppPackage;
+import weft.api.packages.Packages;
+import weft.codec.Envelope;
+import weft.os.Fd;
+
+/**
+ * Carries sessions through the {@link SessionMachine}: tells it what happens, does what it says. One thread of its own
+ * does all that; others only post to it. Two of these may live side by side for a moment, over the same facts: each
+ * change is one step of the facts, so only one of them makes it and acts on it.
+ */
+final class Apps implements Appd, ChildListener, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("weft.appd");
+    private static final long END_OF_OUTPUT_MS = 1_000, REFILL_MIN_MS = 1_000, REFILL_MAX_MS = 60_000;
+    private final Children children;
+    private final Sessions sessions;
+    private final Events events;
+    private final Packages packages;
+    private final RuntimePool pool;
+    private final long graceMs;
+    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("weft-appd").factory());
+    private volatile long refillMs = REFILL_MIN_MS;
+
+    Apps(Children children, Sessions sessions, Events events, Packages packages, RuntimePool pool, long graceMs) {
+        this.children = children;
+        this.sessions = sessions;
+        this.events = events;
+        this.packages = packages;
+        this.pool = pool;
+        this.graceMs = graceMs;
+        thread.setRemoveOnCancelPolicy(true);
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /** Takes up every session where its facts say it is. */
+    void resume() {
+        post(() -> {
+            for (Child c : children.all()) if (c.role() == Role.runtime) adopt(c);
+            for (SessionFacts s : sessions.all()) if (!s.is(SessionState.Stopped)) resume(s);
+            pool.refill();
+        });
+    }
+
+    // A runtime that nobody can use any more: its READY would not be heard, or its session is over.
+    private void adopt(Child c) {
+        boolean useless = c.session().isEmpty() ? c.adopted() : c.session().flatMap(sessions::get).filter(s -> !s.is(SessionState.Stopped)).isEmpty();
+        if (!useless) return;
+        c.kill("belongs to no app");
+        c.forget();
+    }
+
+    private void resume(SessionFacts s) {
+        var child = s.child().flatMap(children::byId);
+        if (s.is(SessionState.Requested)) start(s.session());
+        else if (s.child().isPresent() && child.isEmpty()) happened(s.session(), new Event.Vanished());
+        else if (child.isPresent()) resume(s, child.get());
+    }
+
+    private void resume(SessionFacts s, Child child) {
+        if (child.exit().isPresent()) exited(child);
+        else if (s.is(SessionState.Stopping)) later(s.session(), new Event.GraceOver(), graceMs);
+        else if (s.is(SessionState.Starting) && child.adopted()) happened(s.session(), new Event.Interrupted());
+        else if (s.is(SessionState.Starting)) {
+            later(s.session(), new Event.ReadyLimit(), Math.max(0, s.requestedMs() + s.limitMs() - System.currentTimeMillis()));
+            if (child.connected()) assign(s.session(), child);
+            if (child.firstLine().isPresent()) said(child);
+        }
+    }
+
+    // What others ask.
+
+    @Override
+    public SessionId launch(AppId id) {
+        AppPackage app = packages.find(id);
+        synchronized (this) {
+            var running = sessions.all().stream().filter(s -> s.appId().equals(id) && !s.is(SessionState.Stopping) && !s.is(SessionState.Stopped)).findFirst();
+            if (running.isPresent()) {
+                focus(running.get().session());
+                return running.get().session();
+            }
+            SessionFacts s = request(app);
+            sessions.add(s);
+            announce(s);
+            post(() -> start(s.session()));
+            return s.session();
+        }
+    }
+
+    private static SessionFacts request(AppPackage app) {
+        return new SessionFacts(newSession(app.id()), app.id(), app.name(), SessionState.Requested, Optional.empty(), app.badges(),
+                System.currentTimeMillis(), Map.of(), app.module().map(AppPackage.Module::readyLimitMs).orElse(0L), Optional.empty(),
+                Optional.empty(), List.of(), List.of());
+    }
+
+    private static SessionId newSession(AppId app) {
+        String last = app.value().substring(app.value().lastIndexOf('.') + 1);
+        return new SessionId(last.substring(0, Math.min(20, last.length())) + "-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 30, 1L << 31), 36));
+    }
+
+    private void focus(SessionId session) {
+        children.all().stream().filter(c -> c.role() == Role.engine && c.connected()).findFirst().ifPresent(c -> c.request(new FocusPage(session)));
+    }
+
+    @Override
+    public CompletableFuture<SessionFacts> terminate(SessionId session) {
+        var stopped = sessions.whenStopped(session);
+        post(() -> happened(session, new Event.Terminate()));
+        return stopped;
+    }
+
+    @Override
+    public int waitingRuntimes() {
+        return (int) pool.waiting().stream().filter(Child::connected).count();
+    }
+
+    // What happens to processes; on the gateway's thread.
+
+    @Override
+    public void connected(Child child) {
+        if (child.role() != Role.runtime) return;
+        if (child.session().isEmpty()) refillMs = REFILL_MIN_MS;
+        else post(() -> assign(child.session().get(), child));
+    }
+
+    @Override
+    public void said(Child child) {
+        if (child.role() != Role.runtime) return;
+        if (child.session().isEmpty()) {
+            child.kill("spoke before it was asked");
+            return;
+        }
+        var line = child.firstLine().orElseThrow();
+        // The end of its output mostly means that it is just ending, of which the exit says more.
+        long delay = line.problem().isPresent() && child.exit().isEmpty() ? END_OF_OUTPUT_MS : 0;
+        later(child.session().get(), new Event.Said(line), delay);
+    }
+
+    @Override
+    public void exited(Child child) {
+        if (child.role() != Role.runtime) return;
+        post(() -> {
+            child.session().ifPresent(s -> happened(s, new Event.Exited(child.exit().orElseThrow())));
+            child.forget();
+            if (child.session().isEmpty()) refillAfterFailure();
+        });
+    }
+
+    // On the own thread.
+
+    private void start(SessionId session) {
+        var facts = sessions.get(session).filter(s -> s.is(SessionState.Requested));
+        if (facts.isEmpty()) return;
+        try {
+            var module = packages.find(facts.get().appId()).module();
+            if (module.isEmpty()) happened(session, new Event.NoModule());
+            else startModule(session, module.get());
+        } catch (WeftException e) {
+            happened(session, new Event.Unable(e.getMessage()));
+        }
+    }
+
+    private void startModule(SessionId session, AppPackage.Module module) {
+        if (!java.nio.file.Files.isRegularFile(module.file(), java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+            happened(session, new Event.Unable("its module is missing"));
+            return;
+        }
+        try {
+            Child child = pool.take(session, module.memoryMb());
+            later(session, new Event.ReadyLimit(), module.readyLimitMs());
+            happened(session, new Event.RuntimeTaken(child.id()));
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "no runtime for {0}: {1}", session, e.getMessage());
+            happened(session, new Event.Unable("its runtime cannot be started"));
+        }
+    }
+
+    private void assign(SessionId session, Child child) {
+        if (!child.connected()) return;
+        var change = sessions.update(session, s -> SessionMachine.on(s, new Event.Assigned(child.pid().orElse(0)), System.currentTimeMillis()).facts());
+        if (change.isEmpty() || !change.get().happened()) return;
+        AppId app = change.get().after().appId();
+        try {
+            var module = packages.find(app).module().orElseThrow(() -> new WeftException(ErrorCode.NOT_FOUND, "its module is missing"));
+            try (Fd file = ModuleFile.open(module.file())) {
+                child.send(Envelope.event(new Assign(session, app, module.memoryMb(), module.args(), module.manualReady())).withSession(session), file);
+            }
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "module of {0}: {1}", session, e.getMessage());
+            happened(session, new Event.Unable("its module cannot be read"));
+        } catch (WeftException e) {
+            happened(session, new Event.Unable(e.getMessage()));
+        }
+    }
+
+    private void happened(SessionId session, Event event) {
+        var action = new SessionMachine.Action[] {SessionMachine.Action.NOTHING};
+        var change = sessions.update(session, s -> {
+            var step = SessionMachine.on(s, event, System.currentTimeMillis());
+            action[0] = step.action();
+            return step.facts();
+        });
+        if (change.isEmpty()) return;
+        if (change.get().happened()) changed(change.get());
+        act(change.get().after(), action[0]);
+    }
+
+    private void changed(Sessions.Change change) {
+        SessionFacts s = change.after();
+        if (s.is(SessionState.Stopped)) s = ended(s);
+        announce(s);
+        if (!change.before().is(SessionState.Running) && s.is(SessionState.Running)) {
+            events.publish(new AppReady(s.session(), s.appId(), s.readyMs().orElse(0L)));
+            refillLater();
+        }
+    }
+
+    private SessionFacts ended(SessionFacts s) {
+        var lines = s.child().flatMap(children::byId).map(c -> LogTail.of(c.log())).orElse(List.of());
+        if (!lines.isEmpty()) sessions.update(s.session(), f -> SessionMachine.withStderr(f, lines));
+        s.reason().ifPresent(reason -> {
+            LOG.log(Level.WARNING, "session {0} of {1} stopped: {2}", s.session(), s.appId(), reason);
+            events.publish(new Notification(s.name(), reason, "failure"));
+        });
+        refillLater();
+        return s;
+    }
+
+    private void act(SessionFacts s, SessionMachine.Action action) {
+        var child = s.child().flatMap(children::byId);
+        switch (action) {
+            case NOTHING -> { }
+            case ASSIGN -> child.ifPresent(c -> assign(s.session(), c));
+            case SHUT_DOWN -> child.ifPresent(c -> shutDown(s.session(), c));
+            case KILL -> child.ifPresentOrElse(c -> c.kill("was stopped"), () -> happened(s.session(), new Event.Vanished()));
+        }
+    }
+
+    private void shutDown(SessionId session, Child child) {
+        try {
+            child.send(Envelope.event(new Shutdown((int) graceMs)).withSession(session));
+            later(session, new Event.GraceOver(), graceMs);
+        } catch (WeftException e) {
+            happened(session, new Event.GraceOver());
+        }
+    }
+
+    private void announce(SessionFacts s) {
+        LOG.log(Level.INFO, "session {0} of {1}: {2}", s.session(), s.appId(), s.state());
+        events.publish(s.toMessage());
+    }
+
+    private void refillLater() {
+        schedule(pool::refill, refillMs);
+    }
+
+    // A runtime that dies while it waits must not be replaced as fast as it dies.
+    private void refillAfterFailure() {
+        refillMs = Math.min(REFILL_MAX_MS, refillMs * 2);
+        refillLater();
+    }
+
+    private void later(SessionId session, Event event, long ms) {
+        schedule(() -> happened(session, event), ms);
+    }
+
+    private void post(Runnable task) {
+        schedule(task, 0);
+    }
+
+    private void schedule(Runnable task, long ms) {
+        try {
+            thread.schedule(() -> {
+                try {
+                    task.run();
+                } catch (RuntimeException e) {
+                    LOG.log(Level.ERROR, "a step of an app's life failed", e);
+                }
+            }, ms, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // This one is being replaced; the next takes up every session from its facts.
+        }
+    }
+
+    /** Finishes the step at hand and forgets its timers; no app is touched. */
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            thread.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package weft.appd;
+
+import weft.api.gateway.Child.Exit;
+import weft.api.gateway.Child.FirstLine;
+
+/** What can happen to a session. */
+sealed interface Event {
+    /** A process was found for it. */
+    record RuntimeTaken(String child) implements Event {}
+
+    /** It has no module: its page is all there is. */
+    record NoModule() implements Event {}
+
+    /** It cannot be started; {@code why} ends the sentence "Notes failed to start: …". */
+    record Unable(String why) implements Event {}
+
+    /** The module is about to be given to the process, which has this number. */
+    record Assigned(int pid) implements Event {}
+
+    record Said(FirstLine line) implements Event {}
+
+    /** It is not ready, and its time is over. */
+    record ReadyLimit() implements Event {}
+
+    /** Somebody wants it to end. */
+    record Terminate() implements Event {}
+
+    /** It was asked to end and has not. */
+    record GraceOver() implements Event {}
+
+    record Exited(Exit exit) implements Event {}
+
+    /** Its process is not there and left no word: it ended while nobody was watching. */
+    record Vanished() implements Event {}
+
+    /** The platform was restarted before it was ready: its READY can no longer be heard. */
+    record Interrupted() implements Event {}
+}

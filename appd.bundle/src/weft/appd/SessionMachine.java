@@ -1,0 +1,154 @@
+package weft.appd;
+
+import static weft.api.SessionState.Requested;
+import static weft.api.SessionState.Running;
+import static weft.api.SessionState.Starting;
+import static weft.api.SessionState.Stopped;
+import static weft.api.SessionState.Stopping;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import weft.api.Printable;
+import weft.api.SessionState;
+import weft.api.gateway.Child.Exit;
+import weft.api.gateway.Child.FirstLine;
+import weft.api.gateway.SessionFacts;
+
+/**
+ * How a session goes on: a pure function of its facts, what happened, and the time.
+ *
+ * <pre>
+ * Requested ─RuntimeTaken→ Starting ─READY→ Running ─Terminate→ Stopping ─Exited→ Stopped
+ *     │  └─NoModule→ Running   │               └─Exited→ Stopped      (with the reason)
+ *     └─Unable→ Stopped        └─FAILED, wrong line, limit, Terminate, Unable→ Stopping   (with the reason)
+ * </pre>
+ *
+ * What does not fit the state changes nothing: a second READY, an exit of a stopped one, a late time-out.
+ */
+final class SessionMachine {
+    private static final String READY = "READY", FAILED = "FAILED ";
+    /** Steps in {@link SessionFacts#timings}. */
+    static final String STARTING = "starting", ASSIGNED = "assigned", READY_AT = "ready", STOPPING = "stopping", STOPPED = "stopped";
+
+    private SessionMachine() {}
+
+    /** What is to be done about the process. */
+    enum Action { NOTHING, ASSIGN, SHUT_DOWN, KILL }
+
+    /** The facts as they are now (the same object if nothing changed), and what follows. */
+    record Step(SessionFacts facts, Action action) {}
+
+    static Step on(SessionFacts s, Event event, long nowMs) {
+        if (s.is(Stopped)) return nothing(s);
+        return switch (event) {
+            case Event.RuntimeTaken e -> s.is(Requested) ? new Step(withChild(to(s, Starting, nowMs), e.child()), Action.ASSIGN) : nothing(s);
+            case Event.NoModule _ -> s.is(Requested) ? new Step(timed(to(s, Running, nowMs), READY_AT, nowMs), Action.NOTHING) : nothing(s);
+            case Event.Unable e -> unready(s) ? fail(s, e.why(), nowMs) : nothing(s);
+            case Event.Assigned e -> s.is(Starting) && !isAssigned(s) ? new Step(timed(withPid(s, e.pid()), ASSIGNED, nowMs), Action.NOTHING) : nothing(s);
+            case Event.Said e -> s.is(Starting) ? said(s, e.line(), nowMs) : nothing(s);
+            case Event.ReadyLimit _ -> unready(s) ? fail(s, "it was not ready within " + s.limitMs() / 1000 + " s", nowMs) : nothing(s);
+            case Event.Interrupted _ -> unready(s) ? fail(s, "the platform was restarted while it was starting", nowMs) : nothing(s);
+            case Event.Terminate _ -> terminate(s, nowMs);
+            case Event.GraceOver _ -> s.is(Stopping) ? new Step(s, Action.KILL) : nothing(s);
+            case Event.Exited e -> exited(s, e.exit(), nowMs);
+            case Event.Vanished _ -> stopped(s, Optional.of(unready(s) ? failedToStart(s, "its process is gone") : s.name() + " ended while the platform was not running."), nowMs);
+        };
+    }
+
+    static boolean isAssigned(SessionFacts s) {
+        return s.timings().containsKey(ASSIGNED);
+    }
+
+    private static boolean unready(SessionFacts s) {
+        return s.is(Requested) || s.is(Starting);
+    }
+
+    private static Step said(SessionFacts s, FirstLine line, long nowMs) {
+        if (line.problem().isPresent()) return fail(s, "its runtime did not say that it is ready (" + line.problem().get() + ")", nowMs);
+        // Before it knows its app, nothing it says can be true.
+        if (line.text().equals(READY) && isAssigned(s)) return new Step(timed(to(s, Running, nowMs), READY_AT, nowMs), Action.NOTHING);
+        if (line.text().startsWith(FAILED)) return fail(s, Printable.text(line.text().substring(FAILED.length())), nowMs);
+        return fail(s, "its runtime said \"" + Printable.text(line.text()) + "\" instead of that it is ready", nowMs);
+    }
+
+    private static Step fail(SessionFacts s, String why, long nowMs) {
+        var reason = Optional.of(failedToStart(s, why));
+        if (s.child().isEmpty()) return stopped(s, reason, nowMs);
+        return new Step(withReason(to(s, Stopping, nowMs), reason), Action.KILL);
+    }
+
+    private static Step terminate(SessionFacts s, long nowMs) {
+        if (s.is(Stopping)) return nothing(s);
+        if (s.child().isEmpty()) return stopped(s, Optional.empty(), nowMs);
+        return new Step(to(s, Stopping, nowMs), s.is(Running) ? Action.SHUT_DOWN : Action.KILL);
+    }
+
+    private static Step exited(SessionFacts s, Exit exit, long nowMs) {
+        if (s.is(Stopping)) return stopped(s, s.reason(), nowMs);
+        if (!unready(s)) return stopped(s, Optional.of(s.name() + " " + how(exit, "ended.", "ended unexpectedly")), nowMs);
+        return stopped(s, Optional.of(failedToStart(s, "it " + how(exit, "ended by itself.", "ended"))), nowMs);
+    }
+
+    private static String how(Exit exit, String well, String badly) {
+        // bwrap and shells tell the signal that ended their child as an exit code.
+        int signal = exit.signal() != 0 ? exit.signal() : exit.code() > 128 && exit.code() < 193 ? exit.code() - 128 : 0;
+        if (exit.cause().isPresent()) return exit.cause().get() + ".";
+        if (!exit.known()) return "ended unexpectedly.";
+        if (signal != 0) return "was killed (signal " + signal + ").";
+        return exit.code() == 0 ? well : badly + " with code " + exit.code() + ".";
+    }
+
+    private static String failedToStart(SessionFacts s, String why) {
+        return s.name() + " failed to start: " + (why.endsWith(".") ? why : why + ".");
+    }
+
+    private static Step stopped(SessionFacts s, Optional<String> reason, long nowMs) {
+        return new Step(withReason(to(s, Stopped, nowMs), reason), Action.NOTHING);
+    }
+
+    private static Step nothing(SessionFacts s) {
+        return new Step(s, Action.NOTHING);
+    }
+
+    // Facts with one thing changed.
+
+    private static SessionFacts to(SessionFacts s, SessionState state, long nowMs) {
+        var moved = copy(s, state, s.reason(), s.timings(), s.child(), s.pid(), s.stderr());
+        return switch (state) {
+            case Starting -> timed(moved, STARTING, nowMs);
+            case Stopping -> timed(moved, STOPPING, nowMs);
+            case Stopped -> timed(moved, STOPPED, nowMs);
+            case Requested, Running -> moved;
+        };
+    }
+
+    private static SessionFacts timed(SessionFacts s, String step, long nowMs) {
+        var timings = new LinkedHashMap<>(s.timings());
+        timings.put(step, Math.max(0, nowMs - s.requestedMs()));
+        return copy(s, s.state(), s.reason(), timings, s.child(), s.pid(), s.stderr());
+    }
+
+    private static SessionFacts withReason(SessionFacts s, Optional<String> reason) {
+        return copy(s, s.state(), reason, s.timings(), s.child(), s.pid(), s.stderr());
+    }
+
+    private static SessionFacts withChild(SessionFacts s, String child) {
+        return copy(s, s.state(), s.reason(), s.timings(), Optional.of(child), s.pid(), s.stderr());
+    }
+
+    private static SessionFacts withPid(SessionFacts s, int pid) {
+        return copy(s, s.state(), s.reason(), s.timings(), s.child(), Optional.of(pid), s.stderr());
+    }
+
+    static SessionFacts withStderr(SessionFacts s, List<String> lines) {
+        return copy(s, s.state(), s.reason(), s.timings(), s.child(), s.pid(), lines);
+    }
+
+    private static SessionFacts copy(SessionFacts s, SessionState state, Optional<String> reason, Map<String, Object> timings,
+            Optional<String> child, Optional<Integer> pid, List<String> stderr) {
+        return new SessionFacts(s.session(), s.appId(), s.name(), state, reason, s.badges(), s.requestedMs(), timings, s.limitMs(),
+                child, pid, stderr, s.denials());
+    }
+}
