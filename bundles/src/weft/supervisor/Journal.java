@@ -10,8 +10,8 @@ import weft.api.WeftException;
 import weft.codec.Json;
 
 /**
- * The platform's journal of the processes that it started. Read only to end what is no descendant of ours (any more),
- * so all that matters is each object's {@code pid} and {@code start_time} (clock ticks since boot).
+ * The platform's journal of the processes that it started. Read only to end what is no descendant of ours (any more):
+ * of each object, {@code pid} and {@code start} (clock ticks since boot), and the same of the process that speaks for it.
  */
 final class Journal {
     private static final long MAX_BYTES = 16 << 20;
@@ -22,7 +22,10 @@ final class Journal {
     static List<Processes.Seen> processes(Path file) {
         var out = new ArrayList<Processes.Seen>();
         try {
-            if (Files.exists(file) && Files.size(file) <= MAX_BYTES) collect(Json.read(Files.readAllBytes(file)), out);
+            if (!Files.exists(file) || Files.size(file) > MAX_BYTES) return out;
+            Object tree = Json.read(Files.readAllBytes(file));
+            boolean ofThisBoot = tree instanceof Map<?, ?> m && Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip().equals(m.get("boot"));
+            if (ofThisBoot) collect(tree, out);
         } catch (IOException | WeftException e) {
             System.err.println("weft: the journal " + file + " cannot be read: " + e.getMessage());
         }
@@ -32,12 +35,16 @@ final class Journal {
     private static void collect(Object tree, List<Processes.Seen> into) {
         switch (tree) {
             case Map<?, ?> m -> {
-                if (m.get("pid") instanceof Number pid && m.get("start_time") instanceof Number start && pid.intValue() > 1)
-                    into.add(new Processes.Seen(pid.intValue(), start.longValue()));
+                add(m.get("pid"), m.get("start"), into);
+                add(m.get("spoken_pid"), m.get("spoken_start"), into);
                 m.values().forEach(v -> collect(v, into));
             }
             case List<?> l -> l.forEach(v -> collect(v, into));
             case null, default -> { }
         }
+    }
+
+    private static void add(Object pid, Object start, List<Processes.Seen> into) {
+        if (pid instanceof Number p && start instanceof Number s && p.intValue() > 1) into.add(new Processes.Seen(p.intValue(), s.longValue()));
     }
 }

@@ -147,7 +147,7 @@ class SupervisorTest {
             UnixSocket.listen(system.runtime.resolve("weft.sock"), 1).close();
             UnixSocket.listen(system.wayland, 1).close();
             Files.createDirectories(system.state);
-            Files.writeString(system.state.resolve("journal.json"), "{\"sessions\":[{\"pid\":%s,\"start_time\":%s}]}".formatted((Object[]) identity(journaled).split(" ")));
+            Files.writeString(system.state.resolve("journal.json"), journal(journaled, Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip()));
             system.start().awaitUp();
             assertTrue(TinySystem.awaitGone(journaled.pid()), "of the journal");
             assertTrue(TinySystem.awaitGone(service.pid()), "of the lock file");
@@ -157,6 +157,11 @@ class SupervisorTest {
         } finally {
             for (Process p : List.of(journaled, service, other)) p.destroyForcibly().waitFor();
         }
+    }
+
+    private static String journal(Process child, String boot) throws IOException {
+        String[] words = identity(child).split(" ");
+        return "{\"version\":1,\"boot\":\"" + boot + "\",\"children\":[{\"pid\":0,\"start\":0,\"spoken_pid\":" + words[0] + ",\"spoken_start\":" + words[1] + "}]}";
     }
 
     private static String identity(Process process) throws IOException {

@@ -1,0 +1,26 @@
+package weft.cli;
+
+/** Why a command cannot do what it was asked to: a sentence for the user, and the exit code. */
+final class Failure extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    static final int FAILED = 1, USAGE = 2, NOT_RUNNING = 3;
+    final int code;
+
+    private Failure(int code, String sentence) {
+        super(sentence);
+        this.code = code;
+    }
+
+    static Failure failed(String sentence) {
+        return new Failure(FAILED, sentence);
+    }
+
+    static Failure usage(String sentence) {
+        return new Failure(USAGE, sentence);
+    }
+
+    static Failure notRunning(String instance) {
+        String option = instance.equals("0") ? "" : " --instance " + instance;
+        return new Failure(NOT_RUNNING, "No session \"" + instance + "\" is running. Start one with ./weft run" + option + ".");
+    }
+}
