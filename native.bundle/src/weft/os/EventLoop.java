@@ -20,11 +20,18 @@ public final class EventLoop implements AutoCloseable {
         void ready(int events);
     }
 
+    /** Work before each wait. */
+    @FunctionalInterface
+    public interface BeforeWait {
+        /** Returns true if it changed something that the loop's caller may be waiting for: this pass then does not block. */
+        boolean run();
+    }
+
     private final Epoll epoll;
     private final EventFd wake;
     private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean signalled = new AtomicBoolean();
-    private final List<Runnable> beforeWait = new ArrayList<>();
+    private final List<BeforeWait> beforeWait = new ArrayList<>();
     private final ArrayDeque<Integer> freeSlots = new ArrayDeque<>();
     private Source[] sources = new Source[16];
     private int slots;
@@ -120,11 +127,11 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /** Adds work that is done each time before the loop waits, such as flushing buffers. */
-    public void beforeWait(Runnable work) {
+    public void beforeWait(BeforeWait work) {
         beforeWait.add(work);
     }
 
-    public void removeBeforeWait(Runnable work) {
+    public void removeBeforeWait(BeforeWait work) {
         beforeWait.remove(work);
     }
 
@@ -141,8 +148,9 @@ public final class EventLoop implements AutoCloseable {
      * @return how many descriptors were ready
      */
     public int dispatch(int timeoutMs) throws OsException {
-        for (int i = 0; i < beforeWait.size(); i++) beforeWait.get(i).run();
-        int n = epoll.await(timeoutMs);
+        boolean changed = false;
+        for (int i = 0; i < beforeWait.size(); i++) changed |= beforeWait.get(i).run();
+        int n = epoll.await(changed ? 0 : timeoutMs);
         long mine = ++pass;
         for (int i = 0; i < n && pass == mine; i++) {
             long key = epoll.key(i);

@@ -160,6 +160,17 @@ class EventLoopTest {
     }
 
     @Test
+    void work_before_the_wait_keeps_the_pass_from_blocking_if_it_changed_something() throws Exception {
+        var changes = new int[] {3};
+        EventLoop.BeforeWait work = () -> changes[0]-- > 0;
+        loop.beforeWait(work);
+        for (int i = 0; i < 3; i++) assertEquals(0, loop.dispatch(-1));
+        loop.removeBeforeWait(work);
+        assertEquals(0, loop.dispatch(0));
+        assertEquals(0, changes[0]);
+    }
+
+    @Test
     void interest_decides_what_wakes() throws Exception {
         Fd[] pair = UnixSocket.pair();
         try (Fd a = pair[0]; Fd b = pair[1]; var source = loop.add(a.number(), 0, events -> seen.add("" + events))) {

@@ -193,6 +193,16 @@ class DisplayTest {
     }
 
     @Test
+    void a_client_found_gone_while_writing_ends_without_another_wait() throws Exception {
+        var client = new RawClient(fixture);
+        client.registry().bind("wl_seat", 7, 3).send(3, 1, 4).events();
+        client.close();
+        keyboards.getFirst().sendModifiers(1, 0, 0, 0, 0);
+        while (!fixture.display().clients().isEmpty()) fixture.display().dispatch(-1);
+        assertTrue(keyboards.getFirst().isDestroyed());
+    }
+
+    @Test
     void descriptors_belong_to_the_handler_that_got_them() throws Exception {
         try (var client = new RawClient(fixture); Fd memory = Memfd.create("test", 4096)) {
             client.registry().bind("wl_shm", 1, 3);

@@ -71,8 +71,10 @@ class InteropTest {
             display.addGlobal(WlSeat.TYPE, 7, seat -> seat.sendName("seat of the test"));
             process = program("wayland-info").start();
             process.onExit().thenRun(display.loop()::stop);
-            display.loop().timer(process::destroy).startAfter(TimeUnit.SECONDS.toNanos(SECONDS));
-            display.loop().run();
+            try (var limit = display.loop().timer(process::destroy)) {
+                limit.startAfter(TimeUnit.SECONDS.toNanos(SECONDS));
+                display.loop().run();
+            }
             String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertEquals(0, process.exitValue(), told);
             for (String expected : List.of("interface: 'wl_compositor',", "interface: 'wl_shm',", "1 = 'XR24'", "interface: 'wl_output',",

@@ -31,7 +31,10 @@ public final class Connection implements AutoCloseable {
     private final ObjectMap objects = new ObjectMap(false, Limits.DEFAULT);
     private final Transport transport;
     private final EventLoop.Source source;
-    private final Runnable flush = this::flush;
+    private final EventLoop.BeforeWait flush = () -> {
+        flush();
+        return false;
+    };
     private final DisplayProxy display;
     private final Registry registry;
     private Consumer<ConnectionLost> onLost = lost -> {};

@@ -25,7 +25,7 @@ public final class Display implements AutoCloseable {
     private final Map<Integer, Global<?>> globals = new LinkedHashMap<>();
     private final Set<Client> clients = new LinkedHashSet<>();
     private final List<ListeningSocket> sockets = new ArrayList<>();
-    private final Runnable flush = this::flush;
+    private final EventLoop.BeforeWait flush = this::flushBeforeWait;
     private List<Client> waiting = new ArrayList<>();
     private List<Client> flushing = new ArrayList<>();
     private Consumer<Client> onConnect = client -> {};
@@ -130,6 +130,12 @@ public final class Display implements AutoCloseable {
             for (int i = 0; i < batch.size(); i++) batch.get(i).settle();
             batch.clear();
         }
+    }
+
+    private boolean flushBeforeWait() {
+        int before = clients.size();
+        flush();
+        return clients.size() < before;
     }
 
     Limits limits() {
