@@ -2,6 +2,7 @@ package weft.tool;
 
 import aQute.bnd.build.Project;
 import aQute.bnd.build.Workspace;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -26,7 +27,12 @@ final class WorkspaceBuild {
     }
 
     private boolean build(Project project) throws Exception {
-        GeneratedSources.refresh(project);
+        try {
+            GeneratedSources.refresh(project);
+        } catch (IOException e) {
+            problems.add(project.getName() + ": " + e.getMessage());
+            return false;
+        }
         project.prepare();
         if (!problems.take(project, project.getName())) return false;
         Path sources = project.getTarget().toPath().resolve("main.sources");
