@@ -21,6 +21,9 @@ import weft.os.Memfd;
 import weft.os.UnixSocket;
 import weft.wayland.client.Registry;
 import weft.wayland.protocol.server.WlCompositor;
+import weft.wayland.protocol.server.WlDataDevice;
+import weft.wayland.protocol.server.WlDataDeviceManager;
+import weft.wayland.protocol.server.WlDataSource;
 import weft.wayland.protocol.server.WlKeyboard;
 import weft.wayland.protocol.server.WlPointer;
 import weft.wayland.protocol.server.WlRegion;
@@ -227,7 +230,7 @@ class DisplayTest {
 
     @Test
     void descriptors_for_an_inert_object_are_closed() throws Exception {
-        fixture.display().addGlobal(weft.wayland.protocol.server.WlDataDeviceManager.TYPE, 3, manager -> {});
+        fixture.display().addGlobal(WlDataDeviceManager.TYPE, 3, manager -> {});
         fixture.display().addGlobal(WlShm.TYPE, 1, shm -> shm.setRequests(null));
         try (var client = new RawClient(fixture); Fd memory = Memfd.create("test", 4096)) {
             client.registry();
@@ -359,6 +362,58 @@ class DisplayTest {
             assertTrue(client.isEnded());
             assertTrue(fixture.display().clients().isEmpty());
         }
+    }
+
+    @Test
+    void a_client_that_keeps_what_the_server_makes_ends_at_the_limit_without_harm_to_the_sender() throws Exception {
+        var devices = new ArrayList<WlDataDevice>();
+        fixture.display().addGlobal(WlDataDeviceManager.TYPE, 3, manager -> manager.setRequests(new WlDataDeviceManager.Requests() {
+            @Override
+            public void createDataSource(WlDataDeviceManager self, WlDataSource id) {}
+
+            @Override
+            public void getDataDevice(WlDataDeviceManager self, WlDataDevice id, WlSeat seat) {
+                devices.add(id);
+            }
+        }));
+        try (var client = new RawClient(fixture)) {
+            client.registry().bind("wl_seat", 7, 3).bind("wl_data_device_manager", 3, 4).send(4, 1, 5, 3).events();
+            for (int i = 0; i < 1000; i++) assertFalse(devices.getFirst().sendDataOffer().isDestroyed());
+            assertTrue(client.failure().isEmpty());
+            assertTrue(devices.getFirst().sendDataOffer().isDestroyed());
+            assertEquals(weft.wayland.wire.MalformedMessage.NO_MEMORY, client.failure().orElseThrow().code());
+            assertTrue(client.isEnded());
+        }
+    }
+
+    @Test
+    void an_error_on_an_object_of_another_client_ends_that_other_client() throws Exception {
+        try (var victim = new RawClient(fixture); var other = new RawClient(fixture)) {
+            victim.registry().bind("wl_compositor", 5, 3).send(3, 0, 4).events();
+            fixture.display().addGlobal(WlShm.TYPE, 1, shm -> {
+                throw surfaces.getFirst().error(7, "seen while serving another");
+            });
+            other.registry();
+            int name = other.globals().getLast().name();
+            other.send(2, 0, name, "wl_shm", 1, 3);
+            assertTrue(other.failure().isEmpty());
+            assertEquals(new RawClient.Failure(4, 7, "wl_surface#4: seen while serving another"), victim.failure().orElseThrow());
+            assertTrue(victim.isEnded());
+            assertFalse(other.isEnded());
+        }
+    }
+
+    @Test
+    void messages_can_be_watched_as_text() throws Exception {
+        var lines = new ArrayList<String>();
+        fixture.display().onConnect(c -> c.trace(lines::add));
+        try (var client = new RawClient(fixture)) {
+            client.registry().bind("wl_seat", 7, 3).send(3, 1, 4);
+            client.send(1, 0).events();
+        }
+        assertEquals(List.of("<- wl_display#1.get_registry(new #2)", "-> wl_registry#2.global(1, \"wl_compositor\", 5)", "-> wl_registry#2.global(2, \"wl_shm\", 1)",
+                "-> wl_registry#2.global(3, \"wl_seat\", 7)", "<- wl_registry#2.bind(3, \"wl_seat\", 7, new #3)", "<- wl_seat#3.get_keyboard(new #4)",
+                "<- wl_display#1.sync(… too short", "-> wl_display#1.error(#1, 1, \"message too short, wl_display#1.sync\")"), lines);
     }
 
     @Test

@@ -3,6 +3,7 @@ package weft.wayland.client;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import weft.os.Epoll;
 import weft.os.EventLoop;
@@ -28,7 +29,7 @@ public final class Connection implements AutoCloseable {
     private static final long MILLISECOND = 1_000_000;
     private final EventLoop loop;
     private final boolean ownLoop;
-    private final ObjectMap objects = new ObjectMap(false, Limits.DEFAULT);
+    private final ObjectMap objects = new ObjectMap(false, Limits.CLIENT);
     private final Transport transport;
     private final EventLoop.Source source;
     private final EventLoop.BeforeWait flush = () -> {
@@ -56,7 +57,7 @@ public final class Connection implements AutoCloseable {
     private Connection(Fd socket, EventLoop loop, boolean ownLoop) throws OsException {
         this.loop = loop;
         this.ownLoop = ownLoop;
-        transport = new Transport(socket, objects, Limits.DEFAULT, () -> hasOutput = true);
+        transport = new Transport(socket, objects, Limits.CLIENT, () -> hasOutput = true);
         source = loop.add(transport.number(), Epoll.IN, this::ready);
         loop.beforeWait(flush);
         display = new DisplayProxy(this);
@@ -69,9 +70,16 @@ public final class Connection implements AutoCloseable {
 
     /**
      * Connects as the environment says: the descriptor {@code WAYLAND_SOCKET}, or the socket {@code WAYLAND_DISPLAY}
-     * ({@code wayland-0} if unset), looked up in {@code XDG_RUNTIME_DIR} unless absolute.
+     * ({@code wayland-0} if unset), looked up in {@code XDG_RUNTIME_DIR} unless absolute. With {@code WAYLAND_DEBUG}
+     * set to {@code 1} or {@code client}, every message is printed to the error stream.
      */
     public static Connection connect(Map<String, String> environment) throws IOException {
+        Connection connection = open(environment);
+        if (Set.of("1", "client").contains(environment.getOrDefault("WAYLAND_DEBUG", ""))) connection.trace(System.err::println);
+        return connection;
+    }
+
+    private static Connection open(Map<String, String> environment) throws IOException {
         String inherited = environment.get("WAYLAND_SOCKET");
         if (inherited != null) return new Connection(new Fd(Integer.parseInt(inherited)));
         String name = environment.getOrDefault("WAYLAND_DISPLAY", "wayland-0");
@@ -79,6 +87,11 @@ public final class Connection implements AutoCloseable {
         String folder = environment.get("XDG_RUNTIME_DIR");
         if (folder == null) throw new IOException("XDG_RUNTIME_DIR is not set");
         return connect(Path.of(folder, name));
+    }
+
+    /** Passes on every message from now on as a line of text. */
+    public void trace(Consumer<String> trace) {
+        transport.trace(trace);
     }
 
     public EventLoop loop() {

@@ -3,6 +3,7 @@ package weft.wayland.server;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import weft.os.Epoll;
 import weft.os.EventLoop;
 import weft.os.Fd;
@@ -90,6 +91,11 @@ public final class Client {
         fail(resource.id(), code, resource.isDestroyed() ? message : resource + ": " + message);
     }
 
+    /** Passes on every message of this client as a line of text; null ends that. Works from {@link Display#onConnect} on. */
+    public void trace(Consumer<String> trace) {
+        transport.trace(trace);
+    }
+
     /** Sends what is buffered now, rather than before the display waits next. */
     public void flush() {
         if (destroyed) return;
@@ -143,6 +149,13 @@ public final class Client {
         }
     }
 
+    /** Whether the server can make another object here; if not, the client has piled up too many, and ends. */
+    boolean hasRoom() {
+        if (objects.hasRoom()) return true;
+        fail(DISPLAY_ID, MalformedMessage.NO_MEMORY, "too many objects of the server are left undestroyed");
+        return false;
+    }
+
     boolean isReachable() {
         return !failed && !destroyed;
     }
@@ -194,7 +207,7 @@ public final class Client {
             fail(DISPLAY_ID, e.code(), e.getMessage() + ", " + resource + "." + type.request(opcode).name());
         } catch (ProtocolError e) {
             reader.closeTaken();
-            postError(e.resource(), e.code(), e.getMessage());
+            e.resource().postError(e.code(), e.getMessage());
         } catch (Throwable t) {
             reader.closeTaken();
             LOG.log(Level.ERROR, resource + "." + type.request(opcode).name() + " of " + this, t);

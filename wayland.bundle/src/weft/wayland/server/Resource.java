@@ -93,8 +93,12 @@ public abstract class Resource extends WireObject {
         return canSend(since) ? client.begin(id, opcode) : null;
     }
 
-    /** Whether an event of interface version {@code since} would be sent. */
-    protected final boolean canSend(int since) {
+    /** Begins an event that makes an object; null if it is to be dropped. */
+    protected final ArgumentWriter makingEvent(int opcode, int since) {
+        return canSend(since) && client.hasRoom() ? client.begin(id, opcode) : null;
+    }
+
+    private boolean canSend(int since) {
         return !destroyed && version() >= since && client.isReachable();
     }
 }

@@ -128,6 +128,7 @@ public final class ArgumentWriter {
         }
         memory.set(INT, start, id);
         memory.set(INT, start + 4, (int) (position - start) << 16 | opcode);
+        transport.sent(id, opcode, start, position);
         out.advance(position);
         transport.outputAdded();
     }

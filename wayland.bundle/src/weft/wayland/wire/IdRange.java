@@ -32,6 +32,10 @@ final class IdRange {
         return used >= max;
     }
 
+    boolean hasRoom() {
+        return freeCount > 0 || used < max;
+    }
+
     void put(int id, WireObject object) {
         int i = id - first;
         if (i == used) {
@@ -43,7 +47,7 @@ final class IdRange {
 
     /** Finds an id for an object of ours. */
     int allocate(WireObject object) {
-        if (freeCount == 0 && used >= max) throw new IllegalStateException("more than " + max + " objects");
+        if (!hasRoom()) throw new IllegalStateException("more than " + max + " objects");
         int id = freeCount > 0 ? free[--freeCount] : first + used;
         put(id, object);
         return id;

@@ -30,6 +30,11 @@ public final class ObjectMap {
         return own().allocate(object);
     }
 
+    /** Whether {@link #allocate} would succeed. */
+    public boolean hasRoom() {
+        return own().hasRoom();
+    }
+
     /** Files an object under the id that the peer chose. */
     public void put(int id, WireObject object) {
         checkNew(id);

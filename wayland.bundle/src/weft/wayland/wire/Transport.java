@@ -3,6 +3,7 @@ package weft.wayland.wire;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.function.Consumer;
 import weft.os.Errno;
 import weft.os.Fd;
 import weft.os.SocketMessage;
@@ -30,6 +31,7 @@ public final class Transport implements AutoCloseable {
     private final OutputBuffer out;
     private final ArgumentReader reader;
     private final ArgumentWriter writer;
+    private Consumer<String> trace;
     private int inHead;
     private int inTail;
     private boolean announced;
@@ -96,6 +98,7 @@ public final class Transport implements AutoCloseable {
         if (inTail - at < length) return false;
         inHead += length;
         reader.start(at, in.get(INT, at), word & 0xffff, length);
+        if (trace != null) traceIncoming(at, length);
         return true;
     }
 
@@ -128,6 +131,28 @@ public final class Transport implements AutoCloseable {
     /** Why nothing can be sent any more; null while it can. */
     public String failure() {
         return failure;
+    }
+
+    /** Passes on every message as a line of text; null ends that. */
+    public void trace(Consumer<String> trace) {
+        this.trace = trace;
+    }
+
+    private void traceIncoming(int at, int length) {
+        WireObject object = objects.get(reader.objectId());
+        if (object == null) return;
+        int opcode = reader.opcode();
+        WireInterface type = object.type();
+        if (objects.isServer() && opcode < type.requestCount()) trace.accept("<- " + MessageText.of(object, type.request(opcode), in, at, at + length));
+        if (!objects.isServer() && opcode < type.eventCount()) trace.accept("<- " + MessageText.of(object, type.event(opcode), in, at, at + length));
+    }
+
+    void sent(int id, int opcode, long start, long end) {
+        if (trace == null) return;
+        WireObject object = objects.get(id);
+        if (object == null) return;
+        MessageSpec spec = objects.isServer() ? object.type().event(opcode) : object.type().request(opcode);
+        trace.accept("-> " + MessageText.of(object, spec, out.memory(), start, end));
     }
 
     boolean isDead() {

@@ -1,5 +1,6 @@
 package weft.tool.wayland;
 
+import java.util.Locale;
 import java.util.Set;
 import javax.lang.model.SourceVersion;
 
@@ -23,7 +24,7 @@ final class JavaNames {
     }
 
     static String constant(String enumeration, String entry) {
-        return (enumeration + "_" + entry).toUpperCase();
+        return (enumeration + "_" + entry).toUpperCase(Locale.ROOT);
     }
 
     /** A summary as a sentence that may stand in a comment. */

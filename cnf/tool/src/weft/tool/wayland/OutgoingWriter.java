@@ -23,7 +23,7 @@ final class OutgoingWriter {
     private void event(Protocol.Message m, int opcode) {
         String nothing = m.made().map(a -> " new " + owner.javaType(a) + "(client(), version(), NO_ID)").orElse("");
         head(m, "send" + JavaNames.type(m.name()));
-        out.line("ArgumentWriter out = event(" + opcode + ", " + m.since() + ");");
+        out.line("ArgumentWriter out = " + (m.made().isPresent() ? "makingEvent(" : "event(") + opcode + ", " + m.since() + ");");
         out.line("if (out == null) return" + nothing + ";");
         send(m, "destroy();");
     }
