@@ -47,6 +47,8 @@ public final class Libc {
     private static final MethodHandle EVENTFD = LIBC.functionWithErrno("eventfd", 2);
     private static final MethodHandle TIMERFD_CREATE = LIBC.functionWithErrno("timerfd_create", 2);
     private static final MethodHandle TIMERFD_SETTIME = LIBC.functionWithErrno("timerfd_settime", 4);
+    private static final MethodHandle FSTAT = LIBC.functionWithErrno("fstat", 2);
+    private static final MethodHandle FSTATFS = LIBC.functionWithErrno("fstatfs", 2);
     private static final MethodHandle MEMFD_CREATE = LIBC.functionWithErrno("memfd_create", 2);
     private static final MethodHandle FTRUNCATE = LIBC.functionWithErrno("ftruncate", 2);
     private static final MethodHandle MMAP = LIBC.functionWithErrno("mmap", 6);
@@ -122,6 +124,12 @@ public final class Libc {
     public static long timerfdCreate(int clock, int flags) { return call(TIMERFD_CREATE, clock, flags); }
 
     public static long timerfdSettime(int fd, int flags, long newValue) { return call(TIMERFD_SETTIME, fd, flags, newValue, 0); }
+
+    /** Fills a struct stat of at most 144 bytes: its size field is the long at 48. */
+    public static long fstat(int fd, long stat) { return call(FSTAT, fd, stat); }
+
+    /** Fills a struct statfs of 120 bytes: its type is the long at 0. */
+    public static long fstatfs(int fd, long statfs) { return call(FSTATFS, fd, statfs); }
 
     public static long memfdCreate(long name, int flags) { return call(MEMFD_CREATE, name, flags); }
 

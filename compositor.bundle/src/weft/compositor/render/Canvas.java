@@ -1,0 +1,83 @@
+package weft.compositor.render;
+
+import weft.compositor.scene.Rect;
+
+/** A picture of 0xAARRGGBB pixels, alpha premultiplied, and the part of it that may be drawn on. */
+public final class Canvas {
+    private final int width, height;
+    private final int[] pixels;
+    private int left, top, right, bottom;
+
+    public Canvas(int width, int height) {
+        this.width = width;
+        this.height = height;
+        pixels = new int[Math.multiplyExact(width, height)];
+        unclip();
+    }
+
+    public int width() {
+        return width;
+    }
+
+    public int height() {
+        return height;
+    }
+
+    /** The rows, top to bottom, without gaps. Live. */
+    public int[] pixels() {
+        return pixels;
+    }
+
+    public int get(int x, int y) {
+        return pixels[y * width + x];
+    }
+
+    /** Limits drawing to what lies within the given edges and the picture. */
+    public void clip(int newLeft, int newTop, int newRight, int newBottom) {
+        left = Math.max(0, newLeft);
+        top = Math.max(0, newTop);
+        right = Math.max(left, Math.min(width, newRight));
+        bottom = Math.max(top, Math.min(height, newBottom));
+    }
+
+    public void unclip() {
+        clip(0, 0, width, height);
+    }
+
+    public int clipLeft() {
+        return left;
+    }
+
+    public int clipTop() {
+        return top;
+    }
+
+    public int clipRight() {
+        return right;
+    }
+
+    public int clipBottom() {
+        return bottom;
+    }
+
+    /** Whether the clip meets a rectangle. */
+    public boolean touches(Rect r) {
+        return r.x() < right && r.right() > left && r.y() < bottom && r.bottom() > top;
+    }
+
+    /** Fills a rectangle with one premultiplied colour, blending it if it is not opaque. */
+    public void fill(int x, int y, int w, int h, int argb) {
+        int l = Math.max(x, left), r = Math.min(x + w, right), b = Math.min(y + h, bottom);
+        if (l >= r) return;
+        for (int row = Math.max(y, top); row < b; row++) Blend.fill(argb, pixels, row * width + l, r - l);
+    }
+
+    /** Blends a whole picture over this one, its top left corner at ({@code x}, {@code y}). */
+    public void draw(Canvas picture, int x, int y) {
+        int l = Math.max(x, left), r = Math.min(x + picture.width, right), b = Math.min(y + picture.height, bottom);
+        if (l >= r) return;
+        for (int row = Math.max(y, top); row < b; row++) {
+            Blend.over(picture.pixels, (row - y) * picture.width + l - x, pixels, row * width + l, r - l);
+        }
+    }
+}

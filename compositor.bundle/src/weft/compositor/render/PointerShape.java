@@ -1,0 +1,67 @@
+package weft.compositor.render;
+
+/** The system's own pointers, drawn once each: a dark shape with a light rim that is seen on any ground. */
+public enum PointerShape {
+    ARROW(0, 0), MOVE(11, 11), HORIZONTAL(11, 11), VERTICAL(11, 11), FALLING(11, 11), RISING(11, 11);
+
+    private static final int SIZE = 24, INK = 0xff1d2526, RIM = 0xfffffdf9;
+    private final int hotspotX, hotspotY;
+    private Canvas picture;
+
+    PointerShape(int hotspotX, int hotspotY) {
+        this.hotspotX = hotspotX;
+        this.hotspotY = hotspotY;
+    }
+
+    /** The shape for taking hold of a window's edges (a set of {@link weft.compositor.window.Edge}). */
+    public static PointerShape forEdges(int edges) {
+        return switch (edges) {
+            case 1, 2 -> VERTICAL;
+            case 4, 8 -> HORIZONTAL;
+            case 5, 10 -> FALLING;
+            case 6, 9 -> RISING;
+            default -> ARROW;
+        };
+    }
+
+    public int hotspotX() {
+        return hotspotX;
+    }
+
+    public int hotspotY() {
+        return hotspotY;
+    }
+
+    public Canvas picture() {
+        if (picture == null) {
+            picture = new Canvas(SIZE, SIZE);
+            draw(1.2, RIM);
+            draw(0, INK);
+        }
+        return picture;
+    }
+
+    private void draw(double spread, int argb) {
+        switch (this) {
+            case ARROW -> Shapes.fillPolygon(picture, spread, argb, 1.5, 1.5, 1.5, 16.5, 5.2, 13.2, 7.7, 18.7, 10.2, 17.6, 7.8, 12.2, 12.6, 12.2);
+            case HORIZONTAL -> doubleArrow(0, spread, argb);
+            case VERTICAL -> doubleArrow(Math.PI / 2, spread, argb);
+            case FALLING -> doubleArrow(Math.PI / 4, spread, argb);
+            case RISING -> doubleArrow(-Math.PI / 4, spread, argb);
+            case MOVE -> {
+                doubleArrow(0, spread, argb);
+                doubleArrow(Math.PI / 2, spread, argb);
+            }
+        }
+    }
+
+    private void doubleArrow(double angle, double spread, int argb) {
+        double[] p = {-9, 0, -5, -4, -5, -1, 5, -1, 5, -4, 9, 0, 5, 4, 5, 1, -5, 1, -5, 4};
+        double[] turned = new double[p.length];
+        for (int i = 0; i < p.length; i += 2) {
+            turned[i] = 11.5 + p[i] * Math.cos(angle) - p[i + 1] * Math.sin(angle);
+            turned[i + 1] = 11.5 + p[i] * Math.sin(angle) + p[i + 1] * Math.cos(angle);
+        }
+        Shapes.fillPolygon(picture, spread, argb, turned);
+    }
+}

@@ -1,0 +1,15 @@
+package weft.compositor.render;
+
+import weft.compositor.scene.Rect;
+
+/** Something in the scene that draws itself: the ground, a window with its bar, a popup, the pointer. */
+public interface RenderElement {
+    /** All that it may draw on, in output coordinates. */
+    Rect extents();
+
+    /** Draws itself within the canvas's clip. */
+    void paint(Canvas canvas);
+
+    /** Whether it hides everything below within the given edges. */
+    boolean covers(int left, int top, int right, int bottom);
+}

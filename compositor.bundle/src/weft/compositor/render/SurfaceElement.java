@@ -1,0 +1,51 @@
+package weft.compositor.render;
+
+import weft.compositor.scene.Rect;
+import weft.compositor.scene.SurfaceNode;
+
+/** A tree of surfaces that stands alone: a popup, the pointer's picture, what is being dragged. */
+public final class SurfaceElement implements RenderElement {
+    private final SurfacePainter painter;
+    private final SurfaceNode root;
+    private int x, y;
+    private Rect extents = Rect.EMPTY;
+
+    public SurfaceElement(SurfaceNode root, SurfacePainter painter) {
+        this.root = root;
+        this.painter = painter;
+    }
+
+    public SurfaceNode root() {
+        return root;
+    }
+
+    /** Puts the root's origin somewhere on the output, and takes over the tree's present size. */
+    public void moveTo(int newX, int newY) {
+        x = newX;
+        y = newY;
+        extents = root.extents().translated(x, y);
+    }
+
+    public int x() {
+        return x;
+    }
+
+    public int y() {
+        return y;
+    }
+
+    @Override
+    public Rect extents() {
+        return extents;
+    }
+
+    @Override
+    public void paint(Canvas canvas) {
+        painter.paint(root, x, y, canvas);
+    }
+
+    @Override
+    public boolean covers(int left, int top, int right, int bottom) {
+        return root.covers(left - x, top - y, right - x, bottom - y);
+    }
+}

@@ -1,0 +1,134 @@
+package weft.compositor.render;
+
+import java.util.List;
+import weft.api.Badge;
+import weft.compositor.scene.Rect;
+import weft.compositor.scene.SurfaceNode;
+import weft.compositor.window.FrameLayout;
+import weft.compositor.window.Part;
+import weft.compositor.window.Placement;
+import weft.compositor.window.Window;
+
+/**
+ * A window on the screen: its shadow, the bar and border that the system draws, and within them, cut off at the
+ * content's edges, its client's surfaces. Tell it of changes by {@link #refresh}.
+ */
+public final class WindowElement implements RenderElement {
+    private final SurfacePainter painter;
+    private final SurfaceNode root;
+    private final Shadow shadow = new Shadow();
+    private final TitleBar bar;
+    private final int[] corner = new int[FrameLayout.RADIUS * FrameLayout.RADIUS * 2];
+    /** Keeps what is below a corner, before the content is drawn over it. */
+    private final CornerPixel saveCorner = (pixels, at, i, dx, dy) -> corner[i] = pixels[at];
+    private final CornerPixel roundCorner = this::roundCorner;
+    private Rect frame = Rect.EMPTY, content = Rect.EMPTY, extents = Rect.EMPTY;
+    private boolean framed, floating, visible;
+    private int geometryX, geometryY;
+    private TitleBar.Look look;
+
+    public WindowElement(SurfaceNode root, SurfacePainter painter, Typefaces fonts) {
+        this.root = root;
+        this.painter = painter;
+        bar = new TitleBar(fonts);
+    }
+
+    public SurfaceNode root() {
+        return root;
+    }
+
+    /** Takes over what the window is like now. {@code pointed} is the bar's button under the pointer, or null. */
+    public void refresh(Window w, List<Badge> badges, boolean focused, Part pointed, Theme theme) {
+        frame = w.frame();
+        content = w.content();
+        framed = w.hasFrame();
+        visible = w.isVisible();
+        floating = framed && w.placement() == Placement.FLOATING;
+        extents = floating ? Shadow.extents(frame) : frame;
+        look = new TitleBar.Look(frame.width(), w.title(), List.copyOf(badges), focused, floating, pointed, theme);
+    }
+
+    /** Where in the root surface the content begins: what lies left and above of it is the client's own shadow. */
+    public void geometryAt(int x, int y) {
+        geometryX = x;
+        geometryY = y;
+    }
+
+    public int geometryX() {
+        return geometryX;
+    }
+
+    public int geometryY() {
+        return geometryY;
+    }
+
+    /** The part of the output that belongs to its client. */
+    public Rect content() {
+        return content;
+    }
+
+    /** Where the bar is; empty if it has none. */
+    public Rect barBounds() {
+        return framed ? new Rect(frame.x(), frame.y(), frame.width(), FrameLayout.TOP) : Rect.EMPTY;
+    }
+
+    @Override
+    public Rect extents() {
+        return visible ? extents : Rect.EMPTY;
+    }
+
+    @Override
+    public boolean covers(int left, int top, int right, int bottom) {
+        int rounded = floating ? FrameLayout.RADIUS : 0;
+        if (!visible || left < content.x() || top < content.y() || right > content.right() || bottom > content.bottom() - rounded) return false;
+        int dx = content.x() - geometryX, dy = content.y() - geometryY;
+        return root.covers(left - dx, top - dy, right - dx, bottom - dy);
+    }
+
+    @Override
+    public void paint(Canvas canvas) {
+        if (!visible) return;
+        int l = canvas.clipLeft(), t = canvas.clipTop(), r = canvas.clipRight(), b = canvas.clipBottom();
+        if (floating) {
+            shadow.paint(canvas, frame, FrameLayout.RADIUS, look.theme());
+            eachCornerPixel(canvas, saveCorner);
+        }
+        if (framed && t < content.y()) canvas.draw(bar.picture(look), frame.x(), frame.y());
+        canvas.clip(Math.max(l, content.x()), Math.max(t, content.y()), Math.min(r, content.right()), Math.min(b, content.bottom()));
+        painter.paint(root, content.x() - geometryX, content.y() - geometryY, canvas);
+        canvas.clip(l, t, r, b);
+        if (framed) border(canvas);
+        if (floating) eachCornerPixel(canvas, roundCorner);
+    }
+
+    private void border(Canvas canvas) {
+        int line = look.theme().line, height = frame.bottom() - content.y();
+        canvas.fill(frame.x(), content.y(), FrameLayout.BORDER, height, line);
+        canvas.fill(frame.right() - FrameLayout.BORDER, content.y(), FrameLayout.BORDER, height, line);
+        canvas.fill(frame.x(), frame.bottom() - FrameLayout.BORDER, frame.width(), FrameLayout.BORDER, line);
+    }
+
+    /** Draws the border's arc, and puts back what is outside of it. */
+    private void roundCorner(int[] pixels, int at, int i, double dx, double dy) {
+        int inside = Shapes.cornerCoverage(dx, dy, FrameLayout.RADIUS);
+        int inner = Shapes.cornerCoverage(dx, dy, FrameLayout.RADIUS - FrameLayout.BORDER);
+        pixels[at] = Blend.mix(corner[i], Blend.mix(look.theme().line, pixels[at], inner), inside);
+    }
+
+    private interface CornerPixel {
+        void at(int[] pixels, int at, int index, double dx, double dy);
+    }
+
+    /** Visits the lower corners' pixels inside the clip, with their distance from the corner's centre. */
+    private void eachCornerPixel(Canvas canvas, CornerPixel visit) {
+        int r = FrameLayout.RADIUS, top = frame.bottom() - r;
+        for (int y = Math.max(top, canvas.clipTop()); y < Math.min(frame.bottom(), canvas.clipBottom()); y++) {
+            for (int k = 0; k < 2 * r; k++) {
+                int x = k < r ? frame.x() + k : frame.right() - 2 * r + k;
+                if (x < canvas.clipLeft() || x >= canvas.clipRight()) continue;
+                double dx = k < r ? r - k - .5 : k - r + .5;
+                visit.at(canvas.pixels(), y * canvas.width() + x, (y - top) * 2 * r + k, dx, y - top + .5);
+            }
+        }
+    }
+}

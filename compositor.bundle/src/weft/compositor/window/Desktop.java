@@ -1,0 +1,351 @@
+package weft.compositor.window;
+
+import java.util.List;
+import weft.compositor.scene.Rect;
+
+/**
+ * The policy of windows: where they come, which is on top, who has the keyboard, what fills what. Decides at once for
+ * places, and by way of the client for sizes: it asks ({@link DesktopListener#configure}), the client commits, and
+ * {@link #resized} tells what came of it. A window that is moved or resized by hand is in {@link Grab}.
+ */
+public final class Desktop {
+    private final DesktopListener listener;
+    private final Stack stack = new Stack();
+    private final Focus focus;
+    private final Placer placer = new Placer();
+    private Rect output, usable;
+    private int lastId;
+
+    public Desktop(int width, int height, DesktopListener listener) {
+        this.listener = listener;
+        output = usable = new Rect(0, 0, width, height);
+        focus = new Focus(stack, listener);
+    }
+
+    public Rect output() {
+        return output;
+    }
+
+    /** The output without what the panels take up. */
+    public Rect usable() {
+        return usable;
+    }
+
+    /** All mapped windows, bottom to top. A snapshot. */
+    public List<Window> stacking() {
+        return stack.order();
+    }
+
+    /** Who has the keyboard, or null. */
+    public Window focused() {
+        return focus.current();
+    }
+
+    /** A window that is not shown yet. */
+    public Window create(Role role) {
+        return new Window(++lastId, role);
+    }
+
+    /** Asks for a place of the content, for panels and overlays a command; null: wherever it fits. */
+    public void ask(Window w, Rect content) {
+        w.asked(content);
+        if (content == null) return;
+        w.wantedWidth = w.fittingWidth(Math.max(1, content.width()));
+        w.wantedHeight = w.fittingHeight(Math.max(1, content.height()));
+        if (!w.mapped) return;
+        if (!w.role().isWorkspace() || w.placement == Placement.FLOATING) moveContentTo(w, content.x(), content.y());
+        listener.configure(w);
+    }
+
+    public void changeRole(Window w, Role role) {
+        if (role == w.role()) return;
+        if (!w.mapped) {
+            w.role(role);
+            return;
+        }
+        int width = w.contentWidth, height = w.contentHeight;
+        unmap(w);
+        w.role(role);
+        map(w, width, height);
+    }
+
+    /** The limits of the content's size; 0: none. */
+    public void limitSize(Window w, int minWidth, int minHeight, int maxWidth, int maxHeight) {
+        w.minWidth = Math.max(1, minWidth);
+        w.minHeight = Math.max(1, minHeight);
+        w.maxWidth = maxWidth <= 0 ? Integer.MAX_VALUE : maxWidth;
+        w.maxHeight = maxHeight <= 0 ? Integer.MAX_VALUE : maxHeight;
+    }
+
+    /** @return whether it may be: a window must not be its own ancestor */
+    public boolean setParent(Window w, Window parent) {
+        if (parent != null && parent.isDescendantOf(w)) return false;
+        w.parent = parent;
+        if (w.mapped && parent != null && parent.mapped) {
+            stack.raise(w);
+            listener.restacked();
+        }
+        return true;
+    }
+
+    /** Shows a window whose content has that size, and gives it the keyboard if it belongs to the workspace. */
+    public void map(Window w, int width, int height) {
+        w.mapped = true;
+        w.minimized = false;
+        w.contentWidth = width;
+        w.contentHeight = height;
+        place(w);
+        stack.add(w);
+        reservePanels();
+        listener.changed(w, Rect.EMPTY);
+        listener.restacked();
+        focus.mapped(w);
+    }
+
+    /** Takes a window off the screen. Its children stay, without a parent. */
+    public void unmap(Window w) {
+        if (!w.mapped) return;
+        var before = w.isVisible() ? w.frame() : Rect.EMPTY;
+        for (Window o : stack.workspace()) if (o.parent == w) o.parent = w.parent;
+        w.mapped = w.resizing = false;
+        stack.remove(w);
+        reservePanels();
+        listener.changed(w, before);
+        listener.restacked();
+        focus.unmapped(w);
+    }
+
+    /** The client has committed content of another size. */
+    public void resized(Window w, int width, int height) {
+        if (width == w.contentWidth && height == w.contentHeight) return;
+        var before = w.frame();
+        if ((w.movingEdges & Edge.LEFT) != 0) w.x += w.contentWidth - width;
+        if ((w.movingEdges & Edge.TOP) != 0) w.y += w.contentHeight - height;
+        w.contentWidth = width;
+        w.contentHeight = height;
+        if (w.mapped && w.placement == Placement.FLOATING && w.role().isWorkspace() && !w.resizing) keepReachable(w);
+        if (w.role() == Role.PANEL) reservePanels();
+        if (w.isVisible()) listener.changed(w, before);
+    }
+
+    /** Raises a window, gives it the keyboard, and shows it again if it was minimised. */
+    public void activate(Window w) {
+        if (!w.mapped) return;
+        if (w.minimized) {
+            w.minimized = false;
+            listener.changed(w, Rect.EMPTY);
+        }
+        raise(w);
+        focus.give(w);
+    }
+
+    public void raise(Window w) {
+        if (!w.mapped) return;
+        stack.raise(w);
+        listener.restacked();
+    }
+
+    /** Takes the keyboard away from a panel or overlay, back to the workspace's window that had it last. */
+    public void focusWorkspace() {
+        focus.giveBack();
+        listener.restacked();
+    }
+
+    /** Hides a window until it is activated. */
+    public void minimize(Window w) {
+        if (!w.isVisible() || !w.role().isWorkspace()) return;
+        var before = w.frame();
+        w.minimized = true;
+        stack.refresh();
+        listener.changed(w, before);
+        listener.restacked();
+        focus.unmapped(w);
+        if (w.mapped) focus.remember(w);
+    }
+
+    /** Puts a window into a placement; {@link Placement#FLOATING} returns it to where it was. */
+    public void place(Window w, Placement placement) {
+        if (w.placement == placement || !w.role().isWorkspace()) return;
+        var before = w.isVisible() ? w.frame() : Rect.EMPTY;
+        if (w.placement == Placement.FLOATING && w.mapped) w.floating = w.content();
+        w.placement = placement;
+        w.movingEdges = Edge.NONE;
+        fill(w);
+        stack.refresh();
+        if (w.isVisible()) listener.changed(w, before);
+        listener.restacked();
+        listener.configure(w);
+    }
+
+    /** Maximises, or undoes it. */
+    public void toggleMaximized(Window w) {
+        place(w, w.placement == Placement.MAXIMIZED ? Placement.FLOATING : Placement.MAXIMIZED);
+    }
+
+    /** The next window of the workspace (-1: the one before), by when they last had the keyboard. */
+    public void cycle(int direction) {
+        var next = focus.next(direction);
+        if (next != null) activate(next);
+    }
+
+    /** Ends a series of {@link #cycle}s: the window now focused becomes the latest used. */
+    public void endCycle() {
+        focus.settle();
+    }
+
+    public void requestClose(Window w) {
+        if (w.mapped) listener.closeRequested(w);
+    }
+
+    /** What is at a point of the output, or null for the ground. */
+    public Hit at(double px, double py) {
+        var order = stack.order();
+        for (int i = order.size() - 1; i >= 0; i--) {
+            var w = order.get(i);
+            if (!w.isVisible()) continue;
+            var hit = hit(w, px, py);
+            if (hit != null) return hit;
+        }
+        return null;
+    }
+
+    /** The output has another size: what fills it follows, what floats stays reachable. */
+    public void resizeOutput(int width, int height) {
+        output = usable = new Rect(0, 0, width, height);
+        for (Window w : stack.order()) {
+            if (w.role().isWorkspace() || w.asked() == null) continue;
+            // A panel at the lower edge stays there until its page asks again.
+            var before = w.frame();
+            w.y = Math.min(w.y, Math.max(0, height - w.contentHeight));
+            listener.changed(w, before);
+        }
+        usable = null;
+        reservePanels();
+    }
+
+    /** Moves a floating window's frame, as far as its bar stays within reach. */
+    void moveFrameTo(Window w, int x, int y) {
+        var before = w.frame();
+        w.x = x;
+        w.y = y;
+        w.movingEdges = Edge.NONE;
+        keepReachable(w);
+        if (w.isVisible() && !before.equals(w.frame())) listener.changed(w, before);
+    }
+
+    /** Asks for another size of content, within the window's limits. */
+    void askSize(Window w, int width, int height) {
+        int fitWidth = w.fittingWidth(width), fitHeight = w.fittingHeight(height);
+        if (fitWidth == w.wantedWidth && fitHeight == w.wantedHeight) return;
+        w.wantedWidth = fitWidth;
+        w.wantedHeight = fitHeight;
+        listener.configure(w);
+    }
+
+    void stateChanged(Window w) {
+        listener.configure(w);
+    }
+
+    private Hit hit(Window w, double px, double py) {
+        if (listener.popupAt(w, px, py)) return new Hit(w, Part.CONTENT, Edge.NONE);
+        var frame = w.frame();
+        if (!w.hasFrame()) return frame.contains(px, py) && listener.takesInput(w, px, py) ? new Hit(w, Part.CONTENT, Edge.NONE) : null;
+        boolean sizable = w.placement == Placement.FLOATING;
+        int reach = sizable ? FrameLayout.GRIP : 0;
+        if (!frame.grown(reach, reach, reach, reach).contains(px, py)) return null;
+        double fx = px - frame.x(), fy = py - frame.y();
+        int edges = sizable ? FrameLayout.edgesAt(fx, fy, frame.width(), frame.height()) : Edge.NONE;
+        if (edges != Edge.NONE) return new Hit(w, Part.EDGE, edges);
+        if (fy < FrameLayout.TOP) return new Hit(w, FrameLayout.barPart(fx, fy, frame.width()), Edge.NONE);
+        // A hole in the content's input region lets the pointer through to what is below.
+        return listener.takesInput(w, px, py) ? new Hit(w, Part.CONTENT, Edge.NONE) : null;
+    }
+
+    private void place(Window w) {
+        if (!w.role().isWorkspace()) {
+            var at = w.asked() == null ? new Rect(0, 0, 0, 0) : w.asked();
+            w.x = at.x();
+            w.y = at.y();
+            return;
+        }
+        if (w.placement != Placement.FLOATING) {
+            fill(w);
+            return;
+        }
+        if (w.asked() != null && w.asked().x() >= 0 && w.asked().y() >= 0) {
+            moveContentTo(w, w.asked().x(), w.asked().y());
+        } else {
+            var at = placer.place(w, usable, stack.workspace());
+            w.x = at.x();
+            w.y = at.y();
+        }
+        keepReachable(w);
+    }
+
+    private void moveContentTo(Window w, int x, int y) {
+        var before = w.frame();
+        w.x = x - (w.hasFrame() ? FrameLayout.BORDER : 0);
+        w.y = y - (w.hasFrame() ? FrameLayout.TOP : 0);
+        if (w.role().isWorkspace()) keepReachable(w);
+        if (w.isVisible()) listener.changed(w, before);
+    }
+
+    /** Sets the place, and the size to ask for, by the placement. */
+    private void fill(Window w) {
+        var area = switch (w.placement) {
+            case FLOATING -> null;
+            case FULLSCREEN -> output;
+            case MAXIMIZED -> usable;
+            case LEFT_HALF -> new Rect(usable.x(), usable.y(), usable.width() / 2, usable.height());
+            case RIGHT_HALF -> Rect.ofEdges(usable.x() + usable.width() / 2, usable.y(), usable.right(), usable.bottom());
+        };
+        if (area == null) {
+            restore(w);
+            return;
+        }
+        boolean framed = w.hasFrame();
+        w.x = area.x();
+        w.y = area.y();
+        w.wantedWidth = w.fittingWidth(area.width() - (framed ? 2 * FrameLayout.BORDER : 0));
+        w.wantedHeight = w.fittingHeight(area.height() - (framed ? FrameLayout.TOP + FrameLayout.BORDER : 0));
+    }
+
+    private void restore(Window w) {
+        if (w.floating == null) {
+            w.wantedWidth = w.wantedHeight = 0;
+            var at = placer.place(w, usable, stack.workspace());
+            w.x = at.x();
+            w.y = at.y();
+        } else {
+            w.wantedWidth = w.floating.width();
+            w.wantedHeight = w.floating.height();
+            w.x = w.floating.x() - FrameLayout.BORDER;
+            w.y = w.floating.y() - FrameLayout.TOP;
+        }
+        keepReachable(w);
+    }
+
+    /** Moves a floating window so that a piece of its bar is inside the usable area. */
+    private void keepReachable(Window w) {
+        if (!w.hasFrame()) return;
+        int width = w.frame().width(), piece = Math.min(width, Placer.REACHABLE);
+        w.x = Math.clamp(w.x, usable.x() - width + piece, Math.max(usable.x() - width + piece, usable.right() - piece));
+        w.y = Math.clamp(w.y, usable.y(), Math.max(usable.y(), usable.bottom() - FrameLayout.TOP));
+    }
+
+    private void reservePanels() {
+        var now = Placer.withoutPanels(output, stack.panels());
+        if (now.equals(usable)) return;
+        usable = now;
+        for (Window w : List.copyOf(stack.workspace())) {
+            var before = w.frame();
+            if (w.placement != Placement.FLOATING) {
+                fill(w);
+                listener.configure(w);
+            } else {
+                keepReachable(w);
+            }
+            if (w.isVisible() && !before.equals(w.frame())) listener.changed(w, before);
+        }
+    }
+}

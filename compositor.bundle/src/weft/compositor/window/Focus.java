@@ -1,0 +1,83 @@
+package weft.compositor.window;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which window has the keyboard. Workspace windows are remembered in the order of their last use, so that the keyboard
+ * falls back to the one before when a window goes, and so that the user can cycle through them.
+ */
+final class Focus {
+    private final Stack stack;
+    private final DesktopListener listener;
+    private final List<Window> recent = new ArrayList<>();
+    /** The order while the user cycles, else null. */
+    private List<Window> cycling;
+    private Window current;
+
+    Focus(Stack stack, DesktopListener listener) {
+        this.stack = stack;
+        this.listener = listener;
+    }
+
+    Window current() {
+        return current;
+    }
+
+    void mapped(Window w) {
+        if (!w.role().isWorkspace()) return;
+        give(w);
+    }
+
+    void give(Window w) {
+        if (w.role().isWorkspace() && cycling == null) {
+            recent.remove(w);
+            recent.addFirst(w);
+        }
+        change(w);
+    }
+
+    void unmapped(Window w) {
+        recent.remove(w);
+        if (cycling != null) cycling.remove(w);
+        if (current == w) giveBack();
+        else if (!w.role().isWorkspace() && current != null && !current.role().isWorkspace() && stack.overlays().isEmpty()) giveBack();
+    }
+
+    /** Keeps a minimised window in the order, as the one used longest ago. */
+    void remember(Window w) {
+        recent.add(w);
+    }
+
+    /** To the workspace's window used last that can be seen, or to none. */
+    void giveBack() {
+        for (Window w : recent) {
+            if (!w.isVisible()) continue;
+            stack.raise(w);
+            change(w);
+            return;
+        }
+        change(null);
+    }
+
+    /** The window that comes after the focused one in the order of last use. */
+    Window next(int direction) {
+        if (cycling == null) cycling = new ArrayList<>(recent);
+        if (cycling.isEmpty()) return null;
+        int at = cycling.indexOf(current);
+        return cycling.get(Math.floorMod(at < 0 ? 0 : at + direction, cycling.size()));
+    }
+
+    void settle() {
+        if (cycling == null) return;
+        cycling = null;
+        if (current != null && current.role().isWorkspace()) give(current);
+    }
+
+    private void change(Window w) {
+        if (w == current) return;
+        var before = current;
+        current = w;
+        listener.focused(before, w);
+    }
+}

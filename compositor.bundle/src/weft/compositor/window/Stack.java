@@ -1,0 +1,92 @@
+package weft.compositor.window;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The order of mapped windows, bottom to top: those of the workspace, the panels, a full-screen window that is on top
+ * of the workspace, the overlays. A dialog stays above the window that it belongs to.
+ */
+final class Stack {
+    private final List<Window> workspace = new ArrayList<>(), panels = new ArrayList<>(), overlays = new ArrayList<>();
+    private List<Window> order = List.of();
+
+    /** All mapped windows, bottom to top. Never changed; another list after a change. */
+    List<Window> order() {
+        return order;
+    }
+
+    /** The workspace's windows, bottom to top. Live. */
+    List<Window> workspace() {
+        return workspace;
+    }
+
+    List<Window> panels() {
+        return panels;
+    }
+
+    List<Window> overlays() {
+        return overlays;
+    }
+
+    void add(Window w) {
+        layer(w).add(w);
+        if (w.role().isWorkspace()) raise(w);
+        refresh();
+    }
+
+    void remove(Window w) {
+        layer(w).remove(w);
+        refresh();
+    }
+
+    /** Brings a window and its dialogs to the top; its relatives come along, below them. */
+    void raise(Window w) {
+        var layer = layer(w);
+        var root = root(w);
+        var family = layer.stream().filter(o -> root(o) == root).toList();
+        layer.removeAll(family);
+        for (Window o : family) if (!o.isDescendantOf(w)) layer.add(o);
+        for (Window o : family) if (o.isDescendantOf(w)) layer.add(o);
+        for (Window o : family) keepAboveParent(layer, o);
+        refresh();
+    }
+
+    /** To be called when a window became full-screen, stopped being so, or was shown or hidden. */
+    void refresh() {
+        var all = new ArrayList<Window>();
+        Window top = topVisible();
+        Window full = top != null && top.placement == Placement.FULLSCREEN ? top : null;
+        for (Window w : workspace) if (w != full) all.add(w);
+        all.addAll(panels);
+        if (full != null) all.add(full);
+        all.addAll(overlays);
+        order = List.copyOf(all);
+    }
+
+    /** The workspace's top-most window that is not minimised, or null. */
+    Window topVisible() {
+        for (int i = workspace.size() - 1; i >= 0; i--) if (workspace.get(i).isVisible()) return workspace.get(i);
+        return null;
+    }
+
+    private static void keepAboveParent(List<Window> layer, Window w) {
+        int parent = w.parent == null ? -1 : layer.indexOf(w.parent), own = layer.indexOf(w);
+        if (own >= parent) return;
+        layer.remove(own);
+        layer.add(parent, w);
+    }
+
+    private List<Window> layer(Window w) {
+        return switch (w.role()) {
+            case PANEL -> panels;
+            case OVERLAY -> overlays;
+            default -> workspace;
+        };
+    }
+
+    private static Window root(Window w) {
+        while (w.parent != null) w = w.parent;
+        return w;
+    }
+}
