@@ -90,7 +90,7 @@ public final class WindowElement implements RenderElement {
         if (!visible) return;
         int l = canvas.clipLeft(), t = canvas.clipTop(), r = canvas.clipRight(), b = canvas.clipBottom();
         if (floating) {
-            shadow.paint(canvas, frame, FrameLayout.RADIUS, look.theme());
+            shadow.paint(canvas, frame, look.theme());
             eachCornerPixel(canvas, saveCorner);
         }
         if (framed && t < content.y()) canvas.draw(bar.picture(look), frame.x(), frame.y());

@@ -148,7 +148,7 @@ public final class Region {
     }
 
     private static int cut(long v) {
-        return (int) Math.clamp(v, -LIMIT, LIMIT);
+        return Math.clamp(v, -LIMIT, LIMIT);
     }
 
     @Override
