@@ -11,7 +11,7 @@ import weft.compositor.scene.Rect;
  */
 public final class Ground implements RenderElement, AutoCloseable {
     private static final int WEFT_PERIOD = 46, WEFT_AT = 22, WARP_PERIOD = 70, WARP_AT = 34, THREAD = 2;
-    private final Arena arena = Arena.ofShared();
+    private final Arena arena = Arena.ofConfined();
     private final int width, height;
     private final MemorySegment rows;
 

@@ -1,10 +1,12 @@
 package weft.compositor.render;
 
 import weft.compositor.scene.Rect;
+import weft.compositor.scene.SurfaceHost;
 import weft.compositor.scene.SurfaceNode;
 
 /** A tree of surfaces that stands alone: a popup, the pointer's picture, what is being dragged. */
-public final class SurfaceElement implements RenderElement {
+public final class SurfaceElement implements RenderElement, SurfaceHost {
+    private static final Rect EVERYWHERE = new Rect(-(1 << 24), -(1 << 24), 1 << 25, 1 << 25);
     private final SurfacePainter painter;
     private final SurfaceNode root;
     private int x, y;
@@ -26,12 +28,29 @@ public final class SurfaceElement implements RenderElement {
         extents = root.extents().translated(x, y);
     }
 
-    public int x() {
+    @Override
+    public void treeChanged() {
+        moveTo(x, y);
+    }
+
+    @Override
+    public boolean isShown() {
+        return true;
+    }
+
+    @Override
+    public int originX() {
         return x;
     }
 
-    public int y() {
+    @Override
+    public int originY() {
         return y;
+    }
+
+    @Override
+    public Rect bounds() {
+        return EVERYWHERE;
     }
 
     @Override

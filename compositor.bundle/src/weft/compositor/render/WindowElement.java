@@ -3,6 +3,7 @@ package weft.compositor.render;
 import java.util.List;
 import weft.api.Badge;
 import weft.compositor.scene.Rect;
+import weft.compositor.scene.SurfaceHost;
 import weft.compositor.scene.SurfaceNode;
 import weft.compositor.window.FrameLayout;
 import weft.compositor.window.Part;
@@ -13,7 +14,7 @@ import weft.compositor.window.Window;
  * A window on the screen: its shadow, the bar and border that the system draws, and within them, cut off at the
  * content's edges, its client's surfaces. Tell it of changes by {@link #refresh}.
  */
-public final class WindowElement implements RenderElement {
+public final class WindowElement implements RenderElement, SurfaceHost {
     private final SurfacePainter painter;
     private final SurfaceNode root;
     private final Shadow shadow = new Shadow();
@@ -62,8 +63,24 @@ public final class WindowElement implements RenderElement {
         return geometryY;
     }
 
+    @Override
+    public boolean isShown() {
+        return visible;
+    }
+
+    @Override
+    public int originX() {
+        return content.x() - geometryX;
+    }
+
+    @Override
+    public int originY() {
+        return content.y() - geometryY;
+    }
+
     /** The part of the output that belongs to its client. */
-    public Rect content() {
+    @Override
+    public Rect bounds() {
         return content;
     }
 
@@ -81,8 +98,7 @@ public final class WindowElement implements RenderElement {
     public boolean covers(int left, int top, int right, int bottom) {
         int rounded = floating ? FrameLayout.RADIUS : 0;
         if (!visible || left < content.x() || top < content.y() || right > content.right() || bottom > content.bottom() - rounded) return false;
-        int dx = content.x() - geometryX, dy = content.y() - geometryY;
-        return root.covers(left - dx, top - dy, right - dx, bottom - dy);
+        return root.covers(left - originX(), top - originY(), right - originX(), bottom - originY());
     }
 
     @Override
@@ -95,7 +111,7 @@ public final class WindowElement implements RenderElement {
         }
         if (framed && t < content.y()) canvas.draw(bar.picture(look), frame.x(), frame.y());
         canvas.clip(Math.max(l, content.x()), Math.max(t, content.y()), Math.min(r, content.right()), Math.min(b, content.bottom()));
-        painter.paint(root, content.x() - geometryX, content.y() - geometryY, canvas);
+        painter.paint(root, originX(), originY(), canvas);
         canvas.clip(l, t, r, b);
         if (framed) border(canvas);
         if (floating) eachCornerPixel(canvas, roundCorner);

@@ -14,6 +14,7 @@ public final class SurfaceNode {
     private Texture texture;
     private Region input;
     private SurfaceNode parent;
+    private SurfaceHost host;
     private int x, y;
 
     /** This node and its children, bottom to top. The list is live; change it only through this class. */
@@ -27,14 +28,14 @@ public final class SurfaceNode {
         stack.addAll(order);
     }
 
-    /** Makes a child the top-most one, at (0, 0). */
-    public void addChild(SurfaceNode child) {
+    /** Takes a child in, which is shown once {@link #restack} names it. */
+    public void adopt(SurfaceNode child) {
         child.parent = this;
-        stack.add(child);
     }
 
     public void removeChild(SurfaceNode child) {
-        if (stack.remove(child)) child.parent = null;
+        stack.remove(child);
+        child.parent = null;
     }
 
     public SurfaceNode parent() {
@@ -45,6 +46,15 @@ public final class SurfaceNode {
         SurfaceNode n = this;
         while (n.parent != null) n = n.parent;
         return n;
+    }
+
+    /** Where the tree is shown, or null. Set at its root. */
+    public SurfaceHost host() {
+        return root().host;
+    }
+
+    public void host(SurfaceHost newHost) {
+        host = newHost;
     }
 
     /** Where its origin is in its parent. */

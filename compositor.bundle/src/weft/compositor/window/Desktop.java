@@ -82,8 +82,7 @@ public final class Desktop {
         if (parent != null && parent.isDescendantOf(w)) return false;
         w.parent = parent;
         if (w.mapped && parent != null && parent.mapped) {
-            stack.raise(w);
-            listener.restacked();
+            raise(w);
         }
         return true;
     }
@@ -131,24 +130,20 @@ public final class Desktop {
     /** Raises a window, gives it the keyboard, and shows it again if it was minimised. */
     public void activate(Window w) {
         if (!w.mapped) return;
-        if (w.minimized) {
-            w.minimized = false;
-            listener.changed(w, Rect.EMPTY);
-        }
-        raise(w);
+        boolean hidden = w.minimized;
+        w.minimized = false;
+        if (hidden) listener.changed(w, Rect.EMPTY);
+        if (stack.raise(w) || hidden) listener.restacked();
         focus.give(w);
     }
 
     public void raise(Window w) {
-        if (!w.mapped) return;
-        stack.raise(w);
-        listener.restacked();
+        if (w.mapped && stack.raise(w)) listener.restacked();
     }
 
     /** Takes the keyboard away from a panel or overlay, back to the workspace's window that had it last. */
     public void focusWorkspace() {
-        focus.giveBack();
-        listener.restacked();
+        if (focused() == null || !focused().role().isWorkspace()) focus.giveBack();
     }
 
     /** Hides a window until it is activated. */
@@ -171,9 +166,9 @@ public final class Desktop {
         w.placement = placement;
         w.movingEdges = Edge.NONE;
         fill(w);
-        stack.refresh();
+        boolean restacked = stack.refresh();
         if (w.isVisible()) listener.changed(w, before);
-        listener.restacked();
+        if (restacked) listener.restacked();
         listener.configure(w);
     }
 

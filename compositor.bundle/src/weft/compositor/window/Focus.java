@@ -53,7 +53,7 @@ final class Focus {
     void giveBack() {
         for (Window w : recent) {
             if (!w.isVisible()) continue;
-            stack.raise(w);
+            if (stack.raise(w)) listener.restacked();
             change(w);
             return;
         }

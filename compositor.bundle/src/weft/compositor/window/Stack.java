@@ -31,8 +31,7 @@ final class Stack {
 
     void add(Window w) {
         layer(w).add(w);
-        if (w.role().isWorkspace()) raise(w);
-        refresh();
+        raise(w);
     }
 
     void remove(Window w) {
@@ -40,8 +39,8 @@ final class Stack {
         refresh();
     }
 
-    /** Brings a window and its dialogs to the top; its relatives come along, below them. */
-    void raise(Window w) {
+    /** Brings a window and its dialogs to the top; its relatives come along, below them. Returns whether anything moved. */
+    boolean raise(Window w) {
         var layer = layer(w);
         var root = root(w);
         var family = layer.stream().filter(o -> root(o) == root).toList();
@@ -49,11 +48,11 @@ final class Stack {
         for (Window o : family) if (!o.isDescendantOf(w)) layer.add(o);
         for (Window o : family) if (o.isDescendantOf(w)) layer.add(o);
         for (Window o : family) keepAboveParent(layer, o);
-        refresh();
+        return refresh();
     }
 
-    /** To be called when a window became full-screen, stopped being so, or was shown or hidden. */
-    void refresh() {
+    /** To be called when a window became full-screen, stopped being so, or was shown or hidden. Returns whether the order changed. */
+    boolean refresh() {
         var all = new ArrayList<Window>();
         Window top = topVisible();
         Window full = top != null && top.placement == Placement.FULLSCREEN ? top : null;
@@ -61,7 +60,9 @@ final class Stack {
         all.addAll(panels);
         if (full != null) all.add(full);
         all.addAll(overlays);
+        if (order.equals(all)) return false;
         order = List.copyOf(all);
+        return true;
     }
 
     /** The workspace's top-most window that is not minimised, or null. */

@@ -92,7 +92,7 @@ class DamageTest {
             int w = Math.min(1 + random.nextInt(20), node.width() - x), h = Math.min(1 + random.nextInt(20), node.height() - y);
             var old = node.texture();
             node.show(Pixels.patched(old, new Rect(x, y, w, h), random));
-            var content = e.content();
+            var content = e.bounds();
             var dirty = new Rect(content.x() + x, content.y() + y, w, h).intersection(content);
             damage.add(dirty);
         }

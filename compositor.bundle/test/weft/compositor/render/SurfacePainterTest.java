@@ -67,8 +67,8 @@ class SurfacePainterTest {
         var root = Pixels.surface(Pixels.texture(4, 4, PixelFormat.XRGB8888, R));
         var above = Pixels.surface(Pixels.texture(1, 1, PixelFormat.XRGB8888, G));
         var below = Pixels.surface(Pixels.texture(6, 1, PixelFormat.XRGB8888, B));
-        root.addChild(above);
-        root.addChild(below);
+        root.adopt(above);
+        root.adopt(below);
         above.moveTo(1, 1);
         below.moveTo(0, 1);
         root.restack(java.util.List.of(below, root, above));

@@ -1,0 +1,112 @@
+package weft.compositor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import weft.compositor.backend.Backend;
+import weft.compositor.backend.HeadlessBackend;
+import weft.compositor.control.ControlSocket;
+import weft.compositor.render.Theme;
+import weft.os.EventLoop;
+import weft.os.Fd;
+import weft.os.ListenFds;
+import weft.os.OsException;
+import weft.os.UnixSocket;
+
+/**
+ * The compositor's process. Takes listening sockets named {@code wayland}, {@code wayland-privileged} and {@code control}
+ * from whoever started it (sd_listen_fds(3)), or makes its own; prints one line, {@code ready} and their names, when
+ * clients can connect; ends cleanly on SIGTERM.
+ */
+public final class Main {
+    private static final int BACKLOG = 64;
+    private final List<Path> made = new ArrayList<>();
+
+    private Main() {}
+
+    public static void main(String... arguments) throws Exception {
+        Options options;
+        try {
+            options = Options.parse(arguments);
+        } catch (IllegalArgumentException e) {
+            System.err.println("weft compositor: " + e.getMessage() + "\n" + Options.USAGE);
+            System.exit(2);
+            return;
+        }
+        new Main().run(options, System.getenv());
+    }
+
+    private void run(Options options, Map<String, String> environment) throws Exception {
+        var passed = ListenFds.take(environment);
+        try (var loop = new EventLoop()) {
+            endOnSignal(loop);
+            try (var host = new Host(loop, backend(loop, options), options.layout(), options.strict())) {
+                if (options.dark()) host.setTheme(Theme.DARK);
+                host.onClosed(loop::stop);
+                String names = listen(host, passed, options, environment);
+                System.out.println("ready " + names);
+                System.out.flush();
+                loop.run();
+            }
+        } finally {
+            for (Path p : made) Files.deleteIfExists(p);
+        }
+    }
+
+    private static Backend backend(EventLoop loop, Options options) throws OsException {
+        return new HeadlessBackend(loop, options.width(), options.height());
+    }
+
+    private String listen(Host host, Map<String, Fd> passed, Options options, Map<String, String> environment) throws IOException {
+        var names = new ArrayList<String>();
+        if (passed.containsKey("wayland")) {
+            names.add("wayland");
+            host.display().listen(passed.get("wayland"), false);
+        } else {
+            names.add("wayland=" + options.socket());
+            host.display().listen(make(runtimeFolder(environment).resolve(options.socket())), false);
+        }
+        if (passed.containsKey("wayland-privileged")) {
+            names.add("wayland-privileged");
+            host.display().listen(passed.get("wayland-privileged"), true);
+        }
+        if (passed.containsKey("control")) {
+            names.add("control");
+            new ControlSocket(host, passed.get("control"));
+        } else if (options.control().isPresent()) {
+            names.add("control=" + options.control().get());
+            new ControlSocket(host, make(options.control().get()));
+        }
+        return String.join(" ", names);
+    }
+
+    private Fd make(Path path) throws IOException {
+        var socket = UnixSocket.listen(path, BACKLOG);
+        made.add(path);
+        return socket;
+    }
+
+    private static Path runtimeFolder(Map<String, String> environment) throws IOException {
+        String folder = environment.get("XDG_RUNTIME_DIR");
+        if (folder == null) throw new IOException("XDG_RUNTIME_DIR is not set");
+        return Path.of(folder);
+    }
+
+    /** SIGTERM and SIGINT let the loop return; the process then ends with 0, when everything is closed. */
+    private static void endOnSignal(EventLoop loop) {
+        var main = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            if (!main.isAlive()) return;
+            loop.stop();
+            try {
+                main.join(2000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            Runtime.getRuntime().halt(0);
+        }));
+    }
+}

@@ -1,0 +1,100 @@
+package weft.compositor.backend;
+
+import weft.os.EventLoop;
+import weft.os.OsException;
+
+/**
+ * Decides when an output is drawn: at once when something is damaged while it is idle, else when the frame before is on
+ * the screen; never otherwise. Clients that want a frame although nothing has changed are answered at the time at which
+ * a frame would have been seen.
+ *
+ * <pre>
+ *              damage                    drawn                        seen
+ *   IDLE ────────────────▶ QUEUED ────────────────▶ WAITING_FOR_VBLANK ────▶ IDLE, or QUEUED if damaged meanwhile
+ *    │                       ▲ damage
+ *    └───────────▶ WAITING_FOR_ESTIMATED_VBLANK ────▶ IDLE
+ *     frame wanted                           its time
+ * </pre>
+ */
+public final class RedrawLoop {
+    public enum State { IDLE, QUEUED, WAITING_FOR_VBLANK, WAITING_FOR_ESTIMATED_VBLANK }
+
+    /** What the loop drives. */
+    public interface Output {
+        /** Draws what is damaged and presents it; returns false if nothing was damaged. */
+        boolean draw();
+
+        /** Whether a client waits for a frame. */
+        boolean isFrameWanted();
+
+        /** A frame was drawn, or could have been: answers who waited for it. */
+        void frameDone();
+    }
+
+    private final Output output;
+    private final EventLoop.Timer estimate;
+    private final long period, origin = System.nanoTime();
+    private State state = State.IDLE;
+    private boolean damagedMeanwhile;
+
+    public RedrawLoop(EventLoop loop, Output output, int refreshMillihertz) throws OsException {
+        this.output = output;
+        period = 1_000_000_000_000L / refreshMillihertz;
+        estimate = loop.timer(this::estimatedVblank);
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /** Something has to be drawn. */
+    public void damaged() {
+        switch (state) {
+            case IDLE -> state = State.QUEUED;
+            case WAITING_FOR_ESTIMATED_VBLANK -> {
+                estimate.stop();
+                state = State.QUEUED;
+            }
+            case WAITING_FOR_VBLANK -> damagedMeanwhile = true;
+            case QUEUED -> {}
+        }
+    }
+
+    /** A client wants a frame, whether or not something has changed. */
+    public void frameWanted() {
+        if (state != State.IDLE) return;
+        state = State.WAITING_FOR_ESTIMATED_VBLANK;
+        estimate.startAt(HeadlessBackend.nextTick(origin, period, System.nanoTime()));
+    }
+
+    /** To be called before the event loop waits: draws if that is due. */
+    public void beforeWait() {
+        if (state != State.QUEUED) return;
+        damagedMeanwhile = false;
+        state = State.WAITING_FOR_VBLANK;
+        if (output.draw()) {
+            output.frameDone();
+            return;
+        }
+        state = State.IDLE;
+        if (output.isFrameWanted()) frameWanted();
+    }
+
+    /** The frame drawn last is on the screen. */
+    public void vblank() {
+        if (state != State.WAITING_FOR_VBLANK) return;
+        state = damagedMeanwhile ? State.QUEUED : State.IDLE;
+        if (state == State.IDLE && output.isFrameWanted()) output.frameDone();
+    }
+
+    private void estimatedVblank() {
+        if (state != State.WAITING_FOR_ESTIMATED_VBLANK) return;
+        state = State.IDLE;
+        output.frameDone();
+    }
+
+    /** Stops its timer. */
+    public void close() {
+        estimate.close();
+    }
+}

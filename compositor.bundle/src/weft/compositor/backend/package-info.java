@@ -1,0 +1,2 @@
+/** Where frames go and input comes from: nowhere (headless), or a window of another compositor (nested). One thread. */
+package weft.compositor.backend;

@@ -1,0 +1,78 @@
+package weft.compositor.protocol;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+import weft.compositor.input.Keymap;
+import weft.compositor.render.Stage;
+import weft.compositor.scene.SurfaceNode;
+import weft.compositor.shell.Workspace;
+import weft.wayland.server.Display;
+
+/** Everything that a display offers, and the way from one part to another. */
+public final class Globals {
+    private final Display display;
+    private final Workspace workspace;
+    private final Map<SurfaceNode, Surface> surfaces = new IdentityHashMap<>();
+    private final FrameCallbacks frames;
+    private final Outputs outputs;
+    private final Seat seat;
+    private final ConfigureQueue configures = new ConfigureQueue();
+
+    /**
+     * Offers all globals on a display.
+     *
+     * @param strict whether a buffer before the first configure was acknowledged ends its client, as xdg-shell says
+     * @param onFrameWanted called when a client waits for a frame although nothing may have changed
+     */
+    public Globals(Display display, Workspace workspace, Keymap keymap, OutputInfo output, boolean strict, Runnable onFrameWanted) {
+        this.display = display;
+        this.workspace = workspace;
+        frames = new FrameCallbacks(onFrameWanted);
+        outputs = new Outputs(display, output);
+        new Compositor(display, this);
+        new Subcompositor(display);
+        new Shm(display);
+        seat = new Seat(display, this, keymap);
+        new XdgShell(display, this, strict);
+        new Viewporter(display);
+        new Presentation(display);
+        new Decorations(display);
+    }
+
+    public Workspace workspace() {
+        return workspace;
+    }
+
+    public Seat seat() {
+        return seat;
+    }
+
+    public FrameCallbacks frames() {
+        return frames;
+    }
+
+    public Outputs outputs() {
+        return outputs;
+    }
+
+    /** To be called before the display's buffers are sent: tells clients the sizes and states that have changed. */
+    public void sendConfigures() {
+        configures.send();
+    }
+
+    Display display() {
+        return display;
+    }
+
+    Stage stage() {
+        return workspace.stage();
+    }
+
+    Map<SurfaceNode, Surface> surfaces() {
+        return surfaces;
+    }
+
+    ConfigureQueue configures() {
+        return configures;
+    }
+}

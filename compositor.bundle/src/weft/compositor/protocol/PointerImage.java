@@ -1,0 +1,103 @@
+package weft.compositor.protocol;
+
+import weft.compositor.render.PictureElement;
+import weft.compositor.render.PointerShape;
+import weft.compositor.render.SurfaceElement;
+import weft.compositor.shell.Workspace;
+
+/** The picture at the pointer: a client's surface while it is on its surfaces, else a shape of the system. */
+final class PointerImage {
+    private final Workspace workspace;
+    private final PictureElement picture = new PictureElement();
+    private PointerShape shape = PointerShape.ARROW;
+    private Surface surface;
+    private SurfaceElement element;
+    private int x, y, hotspotX, hotspotY;
+    private boolean hidden = true, empty;
+
+    /** The role of a surface that is shown at the pointer. */
+    record Cursor(PointerImage image, Surface surface) implements SurfaceRole {
+        @Override
+        public String kind() {
+            return "wl_pointer-cursor";
+        }
+
+        @Override
+        public void committed() {
+            image.committed(surface);
+        }
+    }
+
+    PointerImage(Workspace workspace) {
+        this.workspace = workspace;
+        workspace.addOnTop(picture);
+    }
+
+    /** The pointer has moved; it is not shown before it has. */
+    void moveTo(int newX, int newY) {
+        x = newX;
+        y = newY;
+        hidden = false;
+        update();
+    }
+
+    /** Shows a client's surface, or with null nothing. */
+    void show(Surface s, int newHotspotX, int newHotspotY) {
+        hotspotX = newHotspotX;
+        hotspotY = newHotspotY;
+        if (s != surface) {
+            drop();
+            surface = s;
+            if (s != null) take(s);
+        }
+        empty = s == null;
+        update();
+    }
+
+    /** Shows one of the system's own shapes. */
+    void show(PointerShape newShape) {
+        if (surface == null && !empty && shape == newShape) return;
+        drop();
+        empty = false;
+        shape = newShape;
+        update();
+    }
+
+    /** Back to the arrow. */
+    void reset() {
+        show(PointerShape.ARROW);
+    }
+
+    void surfaceDestroyed(Surface s) {
+        if (s == surface) reset();
+    }
+
+    private void committed(Surface s) {
+        if (s == surface) update();
+    }
+
+    private void take(Surface s) {
+        element = new SurfaceElement(s.node(), workspace.painter());
+        s.node().host(element);
+        workspace.addOnTop(element);
+    }
+
+    private void drop() {
+        if (surface == null) return;
+        surface.node().host(null);
+        workspace.removeFromTop(element);
+        surface = null;
+        element = null;
+    }
+
+    private void update() {
+        workspace.stage().damage(picture.extents());
+        if (hidden || empty || surface != null) picture.show(null, 0, 0);
+        else picture.show(shape.picture(), x - shape.hotspotX(), y - shape.hotspotY());
+        workspace.stage().damage(picture.extents());
+        if (element == null) return;
+        workspace.stage().damage(element.extents());
+        element.moveTo(x - hotspotX, y - hotspotY);
+        workspace.stage().damage(element.extents());
+    }
+}

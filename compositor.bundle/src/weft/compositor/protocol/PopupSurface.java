@@ -1,0 +1,165 @@
+package weft.compositor.protocol;
+
+import weft.compositor.scene.Rect;
+import weft.compositor.shell.Popup;
+import weft.compositor.shell.WindowView;
+import weft.compositor.window.PopupPosition;
+import weft.wayland.protocol.server.WlSeat;
+import weft.wayland.protocol.server.XdgPopup;
+import weft.wayland.protocol.server.XdgPositioner;
+import weft.wayland.protocol.server.XdgWmBase;
+
+/** {@code xdg_popup}: a menu or the like, placed by its positioner's rules relative to its parent. */
+final class PopupSurface implements XdgPopup.Requests, ShellSurface.Content {
+    static final String KIND = "xdg_popup";
+    private final ShellSurface surface;
+    private final XdgPopup resource;
+    private final ShellSurface parent;
+    private PopupPosition rules;
+    private boolean reactive;
+    private Rect place = Rect.EMPTY;
+    private Popup popup;
+    private boolean grabs, done;
+    private Integer repositionToken;
+    private int children;
+
+    PopupSurface(ShellSurface surface, XdgPopup resource, ShellSurface parent, Positioner positioner) {
+        this.surface = surface;
+        this.resource = resource;
+        this.parent = parent;
+        rules = positioner.rules();
+        reactive = positioner.isReactive();
+    }
+
+    void begin() {
+        resource.setUserData(this);
+        resource.setRequests(this);
+        resource.onDestroy(this::destroyed);
+        if (parent.content() instanceof PopupSurface p) p.children++;
+    }
+
+    ShellSurface surface() {
+        return surface;
+    }
+
+    ShellSurface parent() {
+        return parent;
+    }
+
+    /** Whether it holds pointer and keyboard until it is dismissed. */
+    boolean grabs() {
+        return grabs;
+    }
+
+    /** The window that it belongs to in the end, or null if that is gone. */
+    WindowView view() {
+        return switch (parent.content()) {
+            case Toplevel t -> t.view();
+            case PopupSurface p -> p.view();
+            case null, default -> null;
+        };
+    }
+
+    /** Takes it off the screen and tells the client, that it is to be destroyed. */
+    void dismiss() {
+        if (done) return;
+        done = true;
+        hide();
+        resource.sendPopupDone();
+    }
+
+    /** Its window was moved or resized. */
+    void parentMoved() {
+        if (reactive && !done) surface.configure();
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public void sendConfigure() {
+        var view = view();
+        if (view == null) return;
+        place = rules.place(parentContent(view), surface.globals().workspace().desktop().output());
+        if (repositionToken != null) resource.sendRepositioned(repositionToken);
+        repositionToken = null;
+        resource.sendConfigure(place.x(), place.y(), place.width(), place.height());
+    }
+
+    private Rect parentContent(WindowView view) {
+        if (!(parent.content() instanceof PopupSurface p) || p.popup == null) return view.element().bounds();
+        var g = parent.geometry();
+        return new Rect(p.popup.outputX(), p.popup.outputY(), g.width(), g.height());
+    }
+
+    @Override
+    public void map() {
+        var view = view();
+        boolean orphan = view == null || !parent.isMapped() || parent.content() instanceof PopupSurface p && p.popup == null;
+        if (done || orphan) {
+            dismiss();
+            return;
+        }
+        var parentPopup = parent.content() instanceof PopupSurface p ? p.popup : null;
+        popup = new Popup(surface.surface().node(), surface.globals().workspace().painter(), view, parentPopup);
+        follow();
+        surface.globals().workspace().show(popup);
+        if (grabs) surface.globals().seat().popupMapped(this);
+    }
+
+    @Override
+    public void updated() {
+        if (popup == null) return;
+        follow();
+        surface.globals().workspace().moved(popup);
+    }
+
+    private void follow() {
+        var g = surface.geometry();
+        popup.place(place.x(), place.y(), g.x(), g.y());
+    }
+
+    @Override
+    public void unmap() {
+        hide();
+    }
+
+    private void hide() {
+        if (popup == null) return;
+        surface.globals().workspace().hide(popup);
+        popup = null;
+        surface.globals().seat().popupUnmapped(this);
+    }
+
+    @Override
+    public void destroyed() {
+        if (surface.content() != this) return;
+        if (parent.content() instanceof PopupSurface p) p.children--;
+        hide();
+        surface.contentDestroyed();
+    }
+
+    @Override
+    public void destroy(XdgPopup self) {
+        if (children > 0) throw surface.base().error(XdgWmBase.ERROR_NOT_THE_TOPMOST_POPUP, "it has popups of its own");
+    }
+
+    @Override
+    public void grab(XdgPopup self, WlSeat seat, int serial) {
+        if (surface.isMapped()) throw self.error(XdgPopup.ERROR_INVALID_GRAB, "it is on the screen already");
+        grabs = surface.globals().seat().mayGrab(self.client(), serial);
+        if (!grabs) dismiss();
+    }
+
+    @Override
+    public void reposition(XdgPopup self, XdgPositioner positioner, int token) {
+        var p = Positioner.of(positioner);
+        if (!p.isComplete()) throw surface.base().error(XdgWmBase.ERROR_INVALID_POSITIONER, "the positioner lacks size or anchor");
+        rules = p.rules();
+        reactive = p.isReactive();
+        repositionToken = token;
+        surface.configure();
+    }
+}

@@ -1,0 +1,360 @@
+package weft.compositor.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+import weft.compositor.scene.Rect;
+import weft.compositor.scene.Region;
+import weft.compositor.scene.SurfaceNode;
+import weft.compositor.scene.Transform;
+import weft.wayland.protocol.server.WlBuffer;
+import weft.wayland.protocol.server.WlCallback;
+import weft.wayland.protocol.server.WlRegion;
+import weft.wayland.protocol.server.WlSurface;
+import weft.wayland.protocol.server.WpPresentationFeedback;
+import weft.wayland.protocol.server.WpViewport;
+import weft.wayland.server.Client;
+
+/**
+ * {@code wl_surface}: collects what its client asks and applies it to its node of the scene on commit; a synchronised
+ * subsurface's commit is kept until its parent's is applied.
+ */
+final class Surface implements WlSurface.Requests {
+    private final Globals globals;
+    private final WlSurface resource;
+    private final SurfaceNode node = new SurfaceNode();
+    private final SurfaceState pending = new SurfaceState();
+    private final Region damage = new Region();
+    private Buffer.Attachment attachment;
+    private SurfaceRole role;
+    private String kind;
+    /** Called instead of a role on commit, while there is none. */
+    private Runnable guard;
+    private Subsurface subsurface;
+    private final List<Subsurface> children = new ArrayList<>();
+    /** The order of this node and its children from the next commit on, or null if it stays. */
+    private List<SurfaceNode> pendingOrder;
+    private WpViewport viewport;
+    private List<WlCallback> frames = List.of();
+    private List<WpPresentationFeedback> feedback = List.of();
+    private boolean entered;
+
+    Surface(Globals globals, WlSurface resource) {
+        this.globals = globals;
+        this.resource = resource;
+        resource.setUserData(this);
+        resource.setRequests(this);
+        resource.onDestroy(this::destroyed);
+        globals.surfaces().put(node, this);
+    }
+
+    static Surface of(WlSurface resource) {
+        return resource.userData(Surface.class);
+    }
+
+    WlSurface resource() {
+        return resource;
+    }
+
+    Client client() {
+        return resource.client();
+    }
+
+    SurfaceNode node() {
+        return node;
+    }
+
+    Globals globals() {
+        return globals;
+    }
+
+    boolean isDestroyed() {
+        return resource.isDestroyed();
+    }
+
+    boolean hasContent() {
+        return node.texture() != null;
+    }
+
+    /** Whether a buffer is attached or waits to be. */
+    boolean hasBuffer() {
+        return hasContent() || pending.attached && pending.buffer != null;
+    }
+
+    SurfaceRole role() {
+        return role;
+    }
+
+    /** Gives the surface a role; returns false if it has, or once had, another. */
+    boolean assign(SurfaceRole newRole) {
+        if (role != null || kind != null && !kind.equals(newRole.kind())) return false;
+        role = newRole;
+        kind = newRole.kind();
+        return true;
+    }
+
+    /** Whether it has a role or once had one of another kind. */
+    boolean isTakenFor(String otherKind) {
+        return role != null || kind != null && !kind.equals(otherKind);
+    }
+
+    /** The role object is gone; the surface may only get another of the same kind. */
+    void unassign() {
+        role = null;
+    }
+
+    /** Sets what is called on a commit while the surface has no role, or null. */
+    void guard(Runnable newGuard) {
+        guard = newGuard;
+    }
+
+    Subsurface subsurface() {
+        return subsurface;
+    }
+
+    void subsurface(Subsurface s) {
+        subsurface = s;
+    }
+
+    List<Subsurface> children() {
+        return children;
+    }
+
+    /** The order of the node and its children as it will be, to be changed by the caller. */
+    List<SurfaceNode> pendingOrder() {
+        if (pendingOrder == null) pendingOrder = new ArrayList<>(node.stack());
+        return pendingOrder;
+    }
+
+    WpViewport viewport() {
+        return viewport;
+    }
+
+    void viewport(WpViewport v) {
+        viewport = v;
+    }
+
+    SurfaceState pending() {
+        return pending;
+    }
+
+    @Override
+    public void attach(WlSurface self, WlBuffer attached, int x, int y) {
+        if (self.version() >= 5 && (x != 0 || y != 0)) throw self.error(WlSurface.ERROR_INVALID_OFFSET, "an offset of " + x + ", " + y);
+        pending.attached = true;
+        pending.buffer = attached == null ? null : Buffer.of(attached);
+    }
+
+    @Override
+    public void damage(WlSurface self, int x, int y, int width, int height) {
+        pending.addSurfaceDamage(x, y, width, height);
+    }
+
+    @Override
+    public void damageBuffer(WlSurface self, int x, int y, int width, int height) {
+        pending.addBufferDamage(x, y, width, height);
+    }
+
+    @Override
+    public void frame(WlSurface self, WlCallback callback) {
+        pending.addFrame(callback);
+    }
+
+    @Override
+    public void setOpaqueRegion(WlSurface self, WlRegion region) {
+        pending.setOpaque(region == null ? new Region() : RegionResource.copy(region));
+    }
+
+    @Override
+    public void setInputRegion(WlSurface self, WlRegion region) {
+        pending.setInput(region == null ? null : RegionResource.copy(region));
+    }
+
+    @Override
+    public void setBufferTransform(WlSurface self, int transform) {
+        if (transform < 0 || transform > 7) throw self.error(WlSurface.ERROR_INVALID_TRANSFORM, "transform " + transform);
+        pending.transform = Transform.of(transform);
+    }
+
+    @Override
+    public void setBufferScale(WlSurface self, int scale) {
+        if (scale < 1) throw self.error(WlSurface.ERROR_INVALID_SCALE, "scale " + scale);
+        pending.scale = scale;
+    }
+
+    @Override
+    public void offset(WlSurface self, int x, int y) {}
+
+    @Override
+    public void commit(WlSurface self) {
+        // A buffer that was destroyed before the commit cannot be shown: what is there stays.
+        if (pending.buffer != null && pending.buffer.resource().isDestroyed()) {
+            pending.attached = false;
+            pending.buffer = null;
+        }
+        if (role != null) role.beforeCommit(pending.attached && pending.buffer != null);
+        else if (guard != null) guard.run();
+        if (subsurface != null && subsurface.isSynchronized()) {
+            subsurface.cache(pending);
+        } else {
+            if (subsurface != null) subsurface.takeCache(pending);
+            apply(pending);
+            pending.clear();
+        }
+        globals.seat().pointer().refocus();
+    }
+
+    /** Makes a state the one that is shown, with all that children have waiting for it. */
+    void apply(SurfaceState s) {
+        int oldWidth = node.width(), oldHeight = node.height();
+        boolean had = hasContent();
+        applyView(s);
+        if (s.attached) show(s);
+        check();
+        if (s.opaqueSet) node.opaque().set(s.opaque);
+        if (s.inputSet) node.acceptInputIn(s.input);
+        if (had != hasContent() || oldWidth != node.width() || oldHeight != node.height()) damageBoth(oldWidth, oldHeight);
+        else if (s.changesView()) globals.stage().damage(node, 0, 0, oldWidth, oldHeight);
+        else if (s.attached) damageChanged(s);
+        keepCallbacks(s);
+        applyChildren();
+        if (hasContent() && !entered) enter();
+        if (role != null) role.committed();
+        var host = node.host();
+        if (host != null) host.treeChanged();
+    }
+
+    /** Applies what synchronised children have waiting. */
+    void applyChildren() {
+        if (pendingOrder != null) {
+            damageTree();
+            node.restack(pendingOrder);
+            pendingOrder = null;
+            damageTree();
+        }
+        for (int i = 0; i < children.size(); i++) children.get(i).parentApplied();
+    }
+
+    /** Damages the whole tree from this node on, where it is shown. */
+    void damageTree() {
+        Rect e = node.extents();
+        globals.stage().damage(node, e.x(), e.y(), e.width(), e.height());
+    }
+
+    /** Answers frame callbacks: now is a good time to draw the next frame. Called when one has been drawn. */
+    void sendFrames(int timeMs) {
+        if (frames.isEmpty()) return;
+        var done = frames;
+        frames = List.of();
+        for (int i = 0; i < done.size(); i++) done.get(i).sendDone(timeMs);
+    }
+
+    /** Moves the waiting presentation feedback to {@code presented}. */
+    void takeFeedback(List<WpPresentationFeedback> presented) {
+        presented.addAll(feedback);
+        feedback = List.of();
+    }
+
+    boolean isWaiting() {
+        return !frames.isEmpty() || !feedback.isEmpty();
+    }
+
+    /** Whether the tree that it belongs to is on the screen. */
+    boolean isShown() {
+        var host = node.host();
+        return host != null && host.isShown();
+    }
+
+    private void applyView(SurfaceState s) {
+        var map = node.mapping();
+        if (s.scale != 0) map.scale(s.scale);
+        if (s.transform != null) map.transform(s.transform);
+        if (s.source != null) map.source(s.source[0], s.source[1], s.source[2], s.source[3]);
+        if (s.destination != null) map.destination(s.destination[0], s.destination[1]);
+    }
+
+    private void show(SurfaceState s) {
+        if (s.buffer == null) {
+            node.show(null);
+            letGo();
+            return;
+        }
+        var next = s.buffer.attach(attachment, bufferDamage(s));
+        if (next != attachment) letGo();
+        attachment = next;
+        node.show(next.texture());
+    }
+
+    private Region bufferDamage(SurfaceState s) {
+        damage.set(s.bufferDamage);
+        boolean plain = node.mapping().isPlain() && node.mapping().bufferX(0, 0) == 0 && node.mapping().bufferY(0, 0) == 0;
+        if (plain || s.surfaceDamage.isEmpty()) damage.addAll(s.surfaceDamage);
+        else damage.add(0, 0, s.buffer.width(), s.buffer.height());
+        return damage;
+    }
+
+    private void check() {
+        if (!hasContent()) return;
+        var map = node.mapping();
+        if (viewport != null && !map.isWithinBuffer()) throw viewport.error(WpViewport.ERROR_OUT_OF_BUFFER, "the source reaches beyond the buffer");
+        if (viewport != null && !map.hasWholeSize()) throw viewport.error(WpViewport.ERROR_BAD_SIZE, "the source's size is not whole");
+        if (!map.isMultipleOfScale() && resource.version() >= 6) throw resource.error(WlSurface.ERROR_INVALID_SIZE, "the buffer's size is not a multiple of its scale");
+    }
+
+    private void damageBoth(int oldWidth, int oldHeight) {
+        globals.stage().damage(node, 0, 0, Math.max(oldWidth, node.width()), Math.max(oldHeight, node.height()));
+    }
+
+    private void damageChanged(SurfaceState s) {
+        damage.set(s.surfaceDamage);
+        for (int i = 0; i < s.bufferDamage.count(); i++) {
+            var b = s.bufferDamage;
+            node.mapping().addBufferDamage(b.left(i), b.top(i), b.right(i) - b.left(i), b.bottom(i) - b.top(i), damage);
+        }
+        damage.clip(0, 0, node.width(), node.height());
+        for (int i = 0; i < damage.count(); i++) {
+            globals.stage().damage(node, damage.left(i), damage.top(i), damage.right(i) - damage.left(i), damage.bottom(i) - damage.top(i));
+        }
+    }
+
+    private void keepCallbacks(SurfaceState s) {
+        if (s.frames.isEmpty() && s.feedback.isEmpty()) {
+            if (s.attached) discardFeedback();
+            return;
+        }
+        if (frames.isEmpty()) frames = s.frames;
+        else frames.addAll(s.frames);
+        discardFeedback();
+        feedback = s.feedback;
+        globals.frames().add(this);
+    }
+
+    private void discardFeedback() {
+        for (var f : feedback) f.sendDiscarded();
+        feedback = List.of();
+    }
+
+    private void enter() {
+        entered = true;
+        globals.outputs().enter(this);
+    }
+
+    private void letGo() {
+        if (attachment != null) attachment.close();
+        attachment = null;
+    }
+
+    private void destroyed() {
+        damageTree();
+        for (var child : List.copyOf(children)) child.orphaned();
+        if (subsurface != null) subsurface.surfaceDestroyed();
+        if (role != null) role.surfaceDestroyed();
+        for (var f : frames) f.destroy();
+        for (var f : pending.frames) f.destroy();
+        discardFeedback();
+        node.show(null);
+        letGo();
+        globals.surfaces().remove(node);
+        globals.frames().remove(this);
+        globals.seat().surfaceDestroyed(this);
+    }
+}

@@ -1,0 +1,16 @@
+package weft.compositor.protocol;
+
+/** What a surface is used for. A surface keeps the kind of its first role for ever ({@link Surface#assign}). */
+interface SurfaceRole {
+    /** The kind, as in error messages. */
+    String kind();
+
+    /** Before a commit is applied: whether it is allowed. {@code attachesBuffer}: it shows one from now on. */
+    default void beforeCommit(boolean attachesBuffer) {}
+
+    /** A commit has been applied. */
+    default void committed() {}
+
+    /** The surface is gone. */
+    default void surfaceDestroyed() {}
+}

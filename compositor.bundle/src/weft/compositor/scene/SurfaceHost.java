@@ -1,0 +1,17 @@
+package weft.compositor.scene;
+
+/** Where on the output a tree of surfaces is shown. */
+public interface SurfaceHost {
+    boolean isShown();
+
+    /** The root's origin on the output. */
+    int originX();
+
+    int originY();
+
+    /** The part of the output outside of which nothing of the tree is drawn. */
+    Rect bounds();
+
+    /** A surface of the tree was changed. */
+    default void treeChanged() {}
+}

@@ -1,0 +1,18 @@
+package weft.compositor.shell;
+
+import weft.compositor.window.Window;
+
+/** The program behind a window, as told by the workspace. */
+public interface WindowClient {
+    /** It should draw in the size and state that the window wants. */
+    void configure(Window window, boolean activated);
+
+    /** The keyboard came or went. */
+    default void focusChanged(boolean focused) {}
+
+    /** The user wants the window closed. */
+    void close();
+
+    /** The process, as the kernel knows it. */
+    int pid();
+}
