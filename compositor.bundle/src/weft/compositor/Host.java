@@ -36,7 +36,7 @@ public final class Host implements RedrawLoop.Output, Backend.Listener, AutoClos
     private final Globals globals;
     private final RedrawLoop redraw;
     private final Region damage = new Region(), undisplayed = new Region();
-    private final Runnable beforeWait = this::beforeWait;
+    private final EventLoop.BeforeWait beforeWait = this::beforeWait;
     private final List<Runnable> whenDrawn = new ArrayList<>();
     private Runnable onClosed = () -> {};
     private long frames;
@@ -163,9 +163,9 @@ public final class Host implements RedrawLoop.Output, Backend.Listener, AutoClos
         onClosed.run();
     }
 
-    private void beforeWait() {
+    private boolean beforeWait() {
         globals.sendConfigures();
-        redraw.beforeWait();
+        return redraw.beforeWait();
     }
 
     @Override

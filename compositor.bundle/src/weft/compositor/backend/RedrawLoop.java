@@ -67,17 +67,18 @@ public final class RedrawLoop {
         estimate.startAt(HeadlessBackend.nextTick(origin, period, System.nanoTime()));
     }
 
-    /** To be called before the event loop waits: draws if that is due. */
-    public void beforeWait() {
-        if (state != State.QUEUED) return;
+    /** To be called before the event loop waits: draws if that is due, and returns whether it did. */
+    public boolean beforeWait() {
+        if (state != State.QUEUED) return false;
         damagedMeanwhile = false;
         state = State.WAITING_FOR_VBLANK;
         if (output.draw()) {
             output.frameDone();
-            return;
+            return true;
         }
         state = State.IDLE;
         if (output.isFrameWanted()) frameWanted();
+        return false;
     }
 
     /** The frame drawn last is on the screen. */
