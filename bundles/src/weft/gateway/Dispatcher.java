@@ -30,14 +30,16 @@ final class Dispatcher implements Connection.Receiver, AutoCloseable {
     private final ChildTable children;
     private final Sessions sessions;
     private final Subscriptions subscriptions;
+    private final FileTable files;
     private final Acceptor acceptor;
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("weft-request-", 0).factory());
 
-    Dispatcher(Router router, ChildTable children, Sessions sessions, Subscriptions subscriptions, Acceptor acceptor) {
+    Dispatcher(Router router, ChildTable children, Sessions sessions, Subscriptions subscriptions, FileTable files, Acceptor acceptor) {
         this.router = router;
         this.children = children;
         this.sessions = sessions;
         this.subscriptions = subscriptions;
+        this.files = files;
         this.acceptor = acceptor;
     }
 
@@ -58,7 +60,12 @@ final class Dispatcher implements Connection.Receiver, AutoCloseable {
         acceptor.ended(connection);
         subscriptions.drop(connection);
         var identity = connection.identity();
-        if (identity != null) identity.child().ifPresent(c -> children.disconnected(c, connection));
+        if (identity == null) return;
+        identity.child().ifPresent(c -> {
+            // Handles mean something on one connection only; a newer one has begun afresh.
+            if (connection.endpoint == Connection.Endpoint.portal && c.portal == connection) c.session().ifPresent(files::closeAll);
+            children.disconnected(c, connection);
+        });
     }
 
     // Who it is.
@@ -80,6 +87,7 @@ final class Dispatcher implements Connection.Receiver, AutoCloseable {
             return;
         }
         ChildProcess child = children.identify(from, hello.role(), hello.token());
+        if (hello.role() == Role.portal) child.session().ifPresent(files::closeAll);
         from.identify(new Connection.Identity(hello.role(), Optional.of(child)));
         from.trySend(Envelope.reply(number, new Welcome(child.session())));
         if (hello.role() != Role.portal) children.welcomed(child);

@@ -14,6 +14,7 @@ import weft.api.Places;
 import weft.api.gateway.ChildListener;
 import weft.api.gateway.Children;
 import weft.api.gateway.Events;
+import weft.api.gateway.OpenFiles;
 import weft.api.gateway.RequestHandler;
 import weft.api.gateway.Sessions;
 import weft.os.Fd;
@@ -33,6 +34,7 @@ public final class Gateway implements AutoCloseable {
     private final ChildTable children;
     private final SessionTable sessions;
     private final Subscriptions subscriptions = new Subscriptions();
+    private final FileTable files = new FileTable();
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("weft-gateway-timer").factory());
     private final Poller poller = new Poller();
     private final Journal journal;
@@ -63,7 +65,7 @@ public final class Gateway implements AutoCloseable {
         var passed = ListenFds.take(environment);
         lifeline = Lifeline.of(passed);
         acceptor = new Acceptor(listeners(places, passed), poller, timer);
-        dispatcher = new Dispatcher(router, children, sessions, subscriptions, acceptor);
+        dispatcher = new Dispatcher(router, children, sessions, subscriptions, files, acceptor);
         journal.start();
         children.adopt(kept.children());
         if (!kept.children().isEmpty()) LOG.log(Level.INFO, "found {0} processes of an earlier platform in the journal", kept.children().size());
@@ -83,6 +85,10 @@ public final class Gateway implements AutoCloseable {
 
     public Events events() {
         return subscriptions;
+    }
+
+    public OpenFiles files() {
+        return files;
     }
 
     public void add(ChildListener listener) {

@@ -18,6 +18,7 @@ import weft.api.Places;
 import weft.api.gateway.ChildListener;
 import weft.api.gateway.Children;
 import weft.api.gateway.Events;
+import weft.api.gateway.OpenFiles;
 import weft.api.gateway.RequestHandler;
 import weft.api.gateway.Sessions;
 
@@ -36,6 +37,7 @@ public final class GatewayComponent {
         services.add(context.registerService(Children.class, gateway.children(), null));
         services.add(context.registerService(Sessions.class, gateway.sessions(), null));
         services.add(context.registerService(Events.class, gateway.events(), null));
+        services.add(context.registerService(OpenFiles.class, gateway.files(), null));
         gateway.open();
     }
 

@@ -126,7 +126,7 @@ final class Journal implements AutoCloseable {
                 channel.force(true);
             }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.log(Level.ERROR, "the journal {0} cannot be written, a restart will not find running apps: {1}", file, e.toString());
         }
     }

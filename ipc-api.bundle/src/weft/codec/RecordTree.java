@@ -38,10 +38,13 @@ public final class RecordTree {
             var fields = new Field[components.length];
             for (int i = 0; i < components.length; i++) {
                 types[i] = components[i].getType();
-                fields[i] = new Field(snake(components[i].getName()), components[i].getGenericType(), components[i].getAccessor());
+                var accessor = components[i].getAccessor();
+                accessor.setAccessible(true);
+                fields[i] = new Field(snake(components[i].getName()), components[i].getGenericType(), accessor);
             }
             try {
                 var constructor = record.getDeclaredConstructor(types);
+                constructor.setAccessible(true);
                 return new Shape(constructor, fields, types.length == 1 && types[0] == String.class && fields[0].key.equals("value"));
             } catch (NoSuchMethodException e) {
                 throw new AssertionError(e);

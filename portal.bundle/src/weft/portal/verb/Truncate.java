@@ -1,0 +1,21 @@
+package weft.portal.verb;
+
+import java.io.IOException;
+import weft.api.message.Connection.Ok;
+import weft.api.message.Files.FsTruncate;
+import weft.os.FileAt;
+import weft.portal.Access;
+
+/** Sets an open file's size. */
+final class Truncate {
+    private Truncate() {}
+
+    static Ok apply(Access access, FsTruncate f) throws IOException {
+        Bounds.fileSize(f.size());
+        access.files().use(access.session(), f.handle(), file -> {
+            FileAt.truncate(Bounds.forWriting(file).fd(), f.size());
+            return null;
+        });
+        return new Ok();
+    }
+}
