@@ -60,7 +60,11 @@ final class Keeper {
     boolean ended(Wait.Exit exit) {
         running.close();
         running = null;
-        OptionalLong delay = exit.code() == Supervisor.AGAIN ? OptionalLong.of(0) : restarts.afterDeath(System.nanoTime());
+        OptionalLong delay = switch (exit.code()) {
+            case Supervisor.AGAIN -> OptionalLong.of(0);
+            case Supervisor.USAGE -> OptionalLong.empty();
+            default -> restarts.afterDeath(System.nanoTime());
+        };
         delay.ifPresent(ms -> due = System.nanoTime() + ms * 1_000_000);
         return delay.isPresent();
     }

@@ -21,8 +21,8 @@ import weft.os.Wait;
  * state and waits for {@link Event events}; without one it sleeps. {@link #end} may be called from any thread.
  */
 final class Supervisor {
-    /** Exit codes of a service: the user logs out; it wants to be started again. Anything else is a crash. */
-    static final int LOG_OUT = 0, AGAIN = 75;
+    /** Exit codes of a service: it cannot be started this way; it wants to be started again. 0: the user logs out. Anything else is a crash. */
+    static final int USAGE = 2, AGAIN = 75;
     private static final int PLATFORM_GRACE_MS = 3_000, GRACE_MS = 2_000, ROUNDS = 5;
     private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(2);
     private final Session session;
@@ -154,8 +154,10 @@ final class Supervisor {
                 terminal.say("the " + k.name() + " ended (" + exit + "); starting it again");
                 return -1;
             }
-            terminal.error("The " + k.name() + " died " + Restarts.LIMIT + " times within " + Restarts.WINDOW_SECONDS + " seconds, the last time with "
-                    + exit + ": the session ends. Its log is " + session.log(k.service()) + ".");
+            String what = exit.code() == USAGE ? " refuses its arguments"
+                    : " died " + Restarts.LIMIT + " times within " + Restarts.WINDOW_SECONDS + " seconds, the last time with " + exit;
+            terminal.error("The " + k.name() + what + ": the session ends. Its log is " + session.log(k.service()) + ".");
+            terminal.endOf(session.log(k.service()));
             return 1;
         }
         return -1;

@@ -1,10 +1,18 @@
 package weft.supervisor;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Map;
+import weft.api.Printable;
 import weft.os.Notify;
 
 /** What the person who started the session, and the service manager if there is one, hear of it. For one thread. */
 final class Terminal {
+    private static final int LAST_LINES = 5;
     private final Notify manager = Notify.of(System.getenv());
 
     void say(String line) {
@@ -13,6 +21,20 @@ final class Terminal {
 
     void error(String sentence) {
         System.err.println("weft: " + sentence);
+    }
+
+    /** The last lines of a log, to save the reader a way. */
+    void endOf(Path log) {
+        try (var lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+            var last = new ArrayDeque<String>();
+            lines.forEach(l -> {
+                last.add(Printable.text(l));
+                if (last.size() > LAST_LINES) last.remove();
+            });
+            last.forEach(l -> System.err.println("  | " + l));
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("  | (it cannot be read)");
+        }
     }
 
     void fact(String label, String text) {

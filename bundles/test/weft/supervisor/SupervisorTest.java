@@ -48,7 +48,7 @@ class SupervisorTest {
         assertEquals("compositor serves [control, wayland, wayland-privileged]", Files.readString(system.state.resolve("log/compositor.log")).strip());
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(system.runtime)));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(system.wayland)));
-        assertTrue(system.askCompositor("arguments").endsWith("weft.compositor.Main --headless --size 800x600"));
+        assertTrue(system.askCompositor("arguments").endsWith("weft.compositor.Main --size 800x600"));
     }
 
     @Test
@@ -65,10 +65,10 @@ class SupervisorTest {
     void a_caller_waits_in_the_backlog_while_a_killed_service_is_started_again() throws Exception {
         system.start().awaitUp();
         int first = Integer.parseInt(system.askPlatform("pid"));
-        // Stopped, it accepts nobody: the caller is in the backlog when its listener dies.
-        TinySystem.signal("STOP", first);
+        TinySystem.signal("KILL", first);
+        assertTrue(TinySystem.awaitGone(first));
+        // Nobody accepts now, and nobody is refused.
         try (var waiting = system.connect("weft.sock")) {
-            TinySystem.signal("KILL", first);
             int second = Integer.parseInt(TinySystem.ask(waiting, "pid"));
             assertNotEquals(first, second);
             assertEquals(second, system.pidOf("platform"));
@@ -176,7 +176,17 @@ class SupervisorTest {
         assertEquals(4, said.stream().filter(l -> l.equals("weft: the compositor ended (exit code 7); starting it again")).count());
         assertTrue(said.contains("weft: The compositor died 5 times within 30 seconds, the last time with exit code 7: the session ends. Its log is "
                 + system.state.resolve("log/compositor.log") + "."), said.toString());
+        assertTrue(said.contains("  | no such device"));
         assertEquals("no such device\n".repeat(5), Files.readString(system.state.resolve("log/compositor.log")));
+        assertNothingLeft();
+    }
+
+    @Test
+    void a_service_that_refuses_its_arguments_is_not_tried_again() throws Exception {
+        system.start().awaitUp();
+        system.askCompositor("exit 2");
+        assertEquals(1, system.awaitExit());
+        assertTrue(system.allSaid().contains("weft: The compositor refuses its arguments: the session ends. Its log is " + system.state.resolve("log/compositor.log") + "."));
         assertNothingLeft();
     }
 
@@ -242,5 +252,16 @@ class SupervisorTest {
             system.signal("TERM");
             assertEquals("STOPPING=1", manager.next());
         }
+    }
+
+    @Test
+    void weft_stop_ends_a_session_and_waits_for_its_end() throws Exception {
+        system.start().awaitUp();
+        var stop = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-XX:-UsePerfData", "-cp", System.getProperty("java.class.path"),
+                "weft.cli.Main", "stop", "--instance", "t");
+        stop.environment().put("XDG_RUNTIME_DIR", root.resolve("run").toString());
+        assertEquals(0, stop.inheritIO().start().waitFor());
+        assertNothingLeft();
+        assertEquals(0, system.awaitExit());
     }
 }
