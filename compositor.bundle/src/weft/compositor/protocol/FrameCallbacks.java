@@ -2,6 +2,7 @@ package weft.compositor.protocol;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import weft.wayland.protocol.server.WpPresentationFeedback;
 
 /**
@@ -11,6 +12,7 @@ import weft.wayland.protocol.server.WpPresentationFeedback;
 public final class FrameCallbacks {
     private final Runnable onWanted;
     private final List<WpPresentationFeedback> drawn = new ArrayList<>();
+    private final List<Consumer<Presented>> watching = new ArrayList<>(), watchingDrawn = new ArrayList<>();
     private List<Surface> waiting = new ArrayList<>(), spare = new ArrayList<>();
 
     FrameCallbacks(Runnable onWanted) {
@@ -23,6 +25,16 @@ public final class FrameCallbacks {
     void add(Surface s) {
         if (!waiting.contains(s)) waiting.add(s);
         if (s.isShown()) onWanted.run();
+    }
+
+    /** Calls back when the next frame that is drawn has been seen. */
+    void watch(Consumer<Presented> watcher) {
+        if (!watching.contains(watcher)) watching.add(watcher);
+    }
+
+    void unwatch(Consumer<Presented> watcher) {
+        watching.remove(watcher);
+        watchingDrawn.remove(watcher);
     }
 
     void remove(Surface s) {
@@ -51,6 +63,8 @@ public final class FrameCallbacks {
         }
         now.clear();
         spare = now;
+        watchingDrawn.addAll(watching);
+        watching.clear();
     }
 
     /** The frame drawn last is on the screen. */
@@ -61,5 +75,7 @@ public final class FrameCallbacks {
                     (int) (p.sequence >>> 32), (int) p.sequence, p.flags);
         }
         drawn.clear();
+        for (int i = 0; i < watchingDrawn.size(); i++) watchingDrawn.get(i).accept(p);
+        watchingDrawn.clear();
     }
 }

@@ -6,6 +6,7 @@ import weft.compositor.input.Keymap;
 import weft.compositor.render.Stage;
 import weft.compositor.scene.SurfaceNode;
 import weft.compositor.shell.Workspace;
+import weft.wayland.server.Client;
 import weft.wayland.server.Display;
 
 /** Everything that a display offers, and the way from one part to another. */
@@ -16,6 +17,8 @@ public final class Globals {
     private final FrameCallbacks frames;
     private final Outputs outputs;
     private final Seat seat;
+    private final DataDevices dataDevices;
+    private final PrimarySelection primarySelection;
     private final ConfigureQueue configures = new ConfigureQueue();
 
     /**
@@ -33,10 +36,16 @@ public final class Globals {
         new Subcompositor(display);
         new Shm(display);
         seat = new Seat(display, this, keymap);
+        dataDevices = new DataDevices(display, this);
+        primarySelection = new PrimarySelection(display, this);
         new XdgShell(display, this, strict);
+        new SinglePixelBuffers(display);
+        new FractionalScale(display);
         new Viewporter(display);
         new Presentation(display);
         new Decorations(display);
+        new Activation(display, this);
+        new WeftShell(display, this);
     }
 
     public Workspace workspace() {
@@ -58,6 +67,12 @@ public final class Globals {
     /** To be called before the display's buffers are sent: tells clients the sizes and states that have changed. */
     public void sendConfigures() {
         configures.send();
+    }
+
+    /** Another client has got the keyboard. */
+    void keyboardEntered(Client client) {
+        dataDevices.keyboardEntered(client);
+        primarySelection.keyboardEntered(client);
     }
 
     Display display() {

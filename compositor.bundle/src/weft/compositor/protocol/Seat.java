@@ -13,7 +13,7 @@ import weft.wayland.server.Display;
 
 /** {@code wl_seat}: one pointer and one keyboard. What devices, tests or a parent compositor report comes in here. */
 public final class Seat implements WlSeat.Requests {
-    private static final int VERSION = 7;
+    private static final int VERSION = 7, ESCAPE = 1;
     private final Display display;
     private final Globals globals;
     private final SerialLog serials;
@@ -66,6 +66,10 @@ public final class Seat implements WlSeat.Requests {
     /** A key (an evdev code) goes down or up. Ones that are so already are ignored. */
     public void key(int key, boolean pressed) {
         if (keyboard.state().pressed().contains(key) == pressed) return;
+        if (key == ESCAPE && pressed && pointer.grab() instanceof DragGrab drag) {
+            drag.abort();
+            return;
+        }
         if (!shortcuts.handle(key, pressed)) keyboard.key(key, pressed, true);
     }
 
@@ -105,7 +109,9 @@ public final class Seat implements WlSeat.Requests {
     }
 
     /** Another client has got the keyboard: it may see the selections. */
-    void keyboardEntered(Client client) {}
+    void keyboardEntered(Client client) {
+        globals.keyboardEntered(client);
+    }
 
     /** A client asks to move its window; it may while it has a button of the pointer down. */
     void startMove(WindowView view, int serial) {

@@ -7,6 +7,9 @@ public interface WindowClient {
     /** It should draw in the size and state that the window wants. */
     void configure(Window window, boolean activated);
 
+    /** It is somewhere else on the output. */
+    default void moved(Window window) {}
+
     /** The keyboard came or went. */
     default void focusChanged(boolean focused) {}
 

@@ -137,6 +137,13 @@ public final class Workspace implements DesktopListener {
         restack();
     }
 
+    /** Shows an element above all windows, below those shown so before. */
+    public void addBelowPointer(RenderElement e) {
+        top.addFirst(e);
+        stage.damage(e.extents());
+        restack();
+    }
+
     public void removeFromTop(RenderElement e) {
         if (!top.remove(e)) return;
         stage.damage(e.extents());
@@ -204,6 +211,7 @@ public final class Workspace implements DesktopListener {
         refresh(view);
         stage.damage(view.element().extents());
         for (var p : view.popups()) moved(p);
+        view.client().moved(w);
         tellChange();
     }
 

@@ -267,7 +267,8 @@ public final class Desktop {
             fill(w);
             return;
         }
-        if (w.asked() != null && w.asked().x() >= 0 && w.asked().y() >= 0) {
+        // Where there is no room for a bar above the content, no place is meant.
+        if (w.asked() != null && w.asked().x() >= FrameLayout.BORDER && w.asked().y() >= FrameLayout.TOP) {
             moveContentTo(w, w.asked().x(), w.asked().y());
         } else {
             var at = placer.place(w, usable, stack.workspace());
