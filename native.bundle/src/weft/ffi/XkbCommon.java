@@ -15,6 +15,7 @@ public final class XkbCommon {
     private static final MethodHandle CONTEXT_NEW = LIBRARY.function("xkb_context_new", 1);
     private static final MethodHandle CONTEXT_UNREF = LIBRARY.function("xkb_context_unref", 1);
     private static final MethodHandle KEYMAP_NEW = LIBRARY.function("xkb_keymap_new_from_names", 3);
+    private static final MethodHandle KEYMAP_FROM_STRING = LIBRARY.function("xkb_keymap_new_from_string", 4);
     private static final MethodHandle KEYMAP_UNREF = LIBRARY.function("xkb_keymap_unref", 1);
     private static final MethodHandle KEYMAP_STRING = LIBRARY.function("xkb_keymap_get_as_string", 2);
     private static final MethodHandle MIN_KEYCODE = LIBRARY.function("xkb_keymap_min_keycode", 1);
@@ -27,6 +28,7 @@ public final class XkbCommon {
     private static final MethodHandle STATE_NEW = LIBRARY.function("xkb_state_new", 1);
     private static final MethodHandle STATE_UNREF = LIBRARY.function("xkb_state_unref", 1);
     private static final MethodHandle STATE_UPDATE_KEY = LIBRARY.function("xkb_state_update_key", 3);
+    private static final MethodHandle STATE_UPDATE_MASK = LIBRARY.function("xkb_state_update_mask", 7);
     private static final MethodHandle STATE_MODS = LIBRARY.function("xkb_state_serialize_mods", 2);
     private static final MethodHandle STATE_LAYOUT = LIBRARY.function("xkb_state_serialize_layout", 2);
     private static final MethodHandle STATE_SYM = LIBRARY.function("xkb_state_key_get_one_sym", 2);
@@ -56,6 +58,15 @@ public final class XkbCommon {
             String[] fields = {names.rules, names.model, names.layout, names.variant, names.options};
             for (int i = 0; i < 5; i++) five.set(ValueLayout.JAVA_LONG, 8L * i, fields[i].isEmpty() ? 0 : arena.allocateFrom(fields[i]).address());
             return call(KEYMAP_NEW, context, five.address(), 0);
+        }
+    }
+
+    /** A keymap from its text, format XKB_KEYMAP_FORMAT_TEXT_V1; 0 if it does not compile. */
+    public static long newKeymap(long context, String text) {
+        try (Arena arena = Arena.ofConfined()) {
+            return (long) KEYMAP_FROM_STRING.invokeExact(context, arena.allocateFrom(text).address(), 1L, 0L);
+        } catch (Throwable t) {
+            throw new AssertionError(t);
         }
     }
 
@@ -127,6 +138,15 @@ public final class XkbCommon {
     /** Tells the state of a key going down or up; returns whether modifiers or layout changed. */
     public static boolean updateKey(long state, int keycode, boolean down) {
         return (int) call(STATE_UPDATE_KEY, state, keycode, down ? 1 : 0) != 0;
+    }
+
+    /** Replaces a client's state by what its compositor reports. */
+    public static void updateMask(long state, int depressed, int latched, int locked, int layout) {
+        try {
+            long changed = (long) STATE_UPDATE_MASK.invokeExact(state, (long) depressed, (long) latched, (long) locked, 0L, 0L, (long) layout);
+        } catch (Throwable t) {
+            throw new AssertionError(t);
+        }
     }
 
     public static int modifiers(long state, int component) {

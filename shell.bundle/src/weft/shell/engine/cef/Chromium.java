@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.ObjIntConsumer;
+import javax.swing.SwingUtilities;
 import org.cef.CefApp;
 import org.cef.CefClient;
 import org.cef.CefSettings;
@@ -33,11 +35,16 @@ public final class Chromium {
             Map.entry("no-first-run", ""), Map.entry("disable-breakpad", ""), Map.entry("disable-extensions", ""),
             Map.entry("disable-default-apps", ""), Map.entry("disable-domain-reliability", ""), Map.entry("metrics-recording-only", ""),
             Map.entry("force-color-profile", "srgb"), Map.entry("mute-audio", ""));
+    private static final long STOP_LIMIT_MS = 3000;
     private static final String NO_SPARE_RENDERER = "SpareRendererForSitePerProcess";
+    private final CefApp app;
     private final CefClient client;
+    private final CountDownLatch stopping;
 
-    private Chromium(CefClient client) {
+    private Chromium(CefApp app, CefClient client, CountDownLatch stopping) {
+        this.app = app;
         this.client = client;
+        this.stopping = stopping;
     }
 
     /**
@@ -63,7 +70,37 @@ public final class Chromium {
         if (CefApp.getState() != CefApp.CefAppState.INITIALIZED)
             throw new IllegalStateException(CefPatches.refusal() != null ? CefPatches.refusal() : "Chromium did not start: is the profile " + profiles + " in use?");
         BrowserHost.link(SymbolLookup.libraryLookup(natives.resolve("libcef.so"), Arena.global()));
-        return new Chromium(client);
+        return new Chromium(app, client, keepStartingThread());
+    }
+
+    /**
+     * CEF must be shut down by the thread that started it, which for JCEF is AWT's. That one would end when it has nothing
+     * to do, so it is given something: to wait.
+     */
+    private static CountDownLatch keepStartingThread() {
+        var latch = new CountDownLatch(1);
+        SwingUtilities.invokeLater(() -> {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return latch;
+    }
+
+    /** Closes every browser, saves what pages keep, and ends this process; in any case soon. From any thread. */
+    public void stop() {
+        Thread.ofPlatform().daemon().start(() -> {
+            try {
+                Thread.sleep(STOP_LIMIT_MS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            Runtime.getRuntime().halt(1);
+        });
+        stopping.countDown();
+        app.dispose();
     }
 
     private static CefSettings settings(Path natives, Path profiles) {
@@ -135,8 +172,10 @@ public final class Chromium {
             }
         }
 
-        /** JCEF's own way writes to standard output; states are asked for instead. */
+        /** After the shutdown nothing is left to be done, and JCEF's own exit hooks would only shut down again. */
         @Override
-        public void stateHasChanged(CefApp.CefAppState state) {}
+        public void stateHasChanged(CefApp.CefAppState state) {
+            if (state == CefApp.CefAppState.TERMINATED) Runtime.getRuntime().halt(0);
+        }
     }
 }

@@ -1,0 +1,2 @@
+/** Pixels of pages, and what of them has changed. */
+package weft.shell.engine.frame;

@@ -1,0 +1,2 @@
+/** The engine's connection to the gateway. */
+package weft.shell.engine.link;

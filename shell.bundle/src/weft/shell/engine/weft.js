@@ -1,0 +1,71 @@
+// The page's end of the bridge to the platform. Reserved path: every app's origin serves it as /weft.js.
+//   weft.request(type, body) -> Promise(body)   rejects with {code, message}
+//   weft.on(type, listener)                     events of the platform, and 'connected' / 'disconnected'
+//   weft.off(type, listener)
+//   weft.send(data) -> Promise                  to the app's own module
+//   weft.onMessage(listener)                    from the app's own module
+//   weft.connected                              whether the platform hears us
+//   weft.slots([{name, role, x, y, width, height}])  the system UI only: which parts of the page are windows
+//   weft.theme('light' | 'dark')                the system UI only: appearance of the ground, the title bars and every page
+// The host itself tells the system UI: PAGE_FOCUS {session, focused}, NAVIGATION_GESTURE {type: 'home'} (the Super key).
+// Beside it every origin serves /weft.css: the tokens and controls of the system's look.
+(() => {
+  'use strict';
+  const query = window.cefQuery;
+  const listeners = new Map();
+  let connected = false;
+
+  // The way to the host carries ASCII alone; JSON can say everything in it.
+  const ascii = value => JSON.stringify(value).replace(/[\u007f-\uffff]/g, c => '\\u' + c.charCodeAt(0).toString(16).padStart(4, '0'));
+
+  const ask = message => new Promise((resolve, reject) => query({
+    request: ascii(message),
+    onSuccess: text => resolve(JSON.parse(text)),
+    onFailure: (number, text) => {
+      let failure;
+      try { failure = JSON.parse(text); } catch { failure = {code: 'UNAVAILABLE', message: text || 'The platform does not answer.'}; }
+      reject(Object.assign(new Error(failure.message), {code: failure.code, capability: failure.capability}));
+    },
+  }));
+
+  const emit = (type, body, session) => {
+    for (const listener of [...(listeners.get(type) || [])]) {
+      try { listener(body, session); } catch (e) { console.error(e); }
+    }
+  };
+
+  const on = (type, listener) => {
+    if (!listeners.has(type)) listeners.set(type, new Set());
+    listeners.get(type).add(listener);
+  };
+
+  // Called by the host with each event; the page itself gains nothing by calling it.
+  Object.defineProperty(window, 'weftDeliver', {value: (type, body, session) => {
+    if (type === 'connected' || type === 'disconnected') {
+      if (connected === (type === 'connected')) return;
+      connected = !connected;
+    }
+    emit(type, body, session);
+  }});
+
+  window.weft = Object.freeze({
+    request: (type, body = {}) => ask({type, body}),
+    on,
+    off: (type, listener) => { listeners.get(type)?.delete(listener); },
+    send: data => ask({type: 'IPC_FORWARD', body: {data}}),
+    onMessage: listener => on('IPC_MESSAGE', body => listener(body.data)),
+    slots: list => ask({type: 'SLOTS', body: {slots: list}}),
+    theme: name => ask({type: 'THEME', body: {theme: name}}),
+    get connected() { return connected; },
+  });
+
+  // A page stays at its origin: the host refuses to leave, but by then the answers that are under way are lost.
+  window.navigation.addEventListener('navigate', event => {
+    if (event.cancelable && !event.destination.url.startsWith(location.origin + '/')) event.preventDefault();
+  });
+
+  // The host keeps events until it hears this, so that none is lost while the page loads.
+  const hello = () => ask({type: 'HELLO', body: {}}).catch(() => {});
+  if (document.readyState === 'loading') addEventListener('DOMContentLoaded', hello, {once: true});
+  else hello();
+})();

@@ -1,0 +1,56 @@
+package weft.shell.engine.window;
+
+import weft.os.EventLoop;
+import weft.os.OsException;
+import weft.wayland.protocol.client.WlKeyboard;
+import weft.wayland.protocol.client.WlPointer;
+import weft.wayland.protocol.client.WlSeat;
+
+/** The user's pointer and keyboard, as far as they are over our windows. */
+final class Seat {
+    private final Keyboard keyboard;
+    private final Pointer pointer;
+
+    Seat(EventLoop loop) throws OsException {
+        keyboard = new Keyboard(loop);
+        pointer = new Pointer(keyboard);
+    }
+
+    void connected(WlSeat seat) {
+        seat.setEvents(new WlSeat.Events() {
+            private WlPointer boundPointer;
+            private WlKeyboard boundKeyboard;
+
+            @Override
+            public void capabilities(WlSeat self, int capabilities) {
+                boolean hasPointer = (capabilities & WlSeat.CAPABILITY_POINTER) != 0, hasKeyboard = (capabilities & WlSeat.CAPABILITY_KEYBOARD) != 0;
+                if (hasPointer && boundPointer == null) pointer.bind(boundPointer = self.getPointer());
+                if (hasKeyboard && boundKeyboard == null) keyboard.bind(boundKeyboard = self.getKeyboard());
+                if (!hasPointer && boundPointer != null) {
+                    pointer.lost();
+                    boundPointer.release();
+                    boundPointer = null;
+                }
+                if (!hasKeyboard && boundKeyboard != null) {
+                    keyboard.lost();
+                    boundKeyboard.release();
+                    boundKeyboard = null;
+                }
+            }
+        });
+    }
+
+    void lost() {
+        pointer.lost();
+        keyboard.lost();
+    }
+
+    void forget(ShellWindow window) {
+        pointer.forget(window);
+        keyboard.forget(window);
+    }
+
+    void cursor(WindowContent content, int type) {
+        pointer.cursor(content, type);
+    }
+}

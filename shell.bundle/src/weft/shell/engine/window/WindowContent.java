@@ -1,0 +1,23 @@
+package weft.shell.engine.window;
+
+import weft.shell.engine.frame.Frame;
+import weft.shell.engine.page.InputTarget;
+
+/** What a window shows, and what is told about it. Called in the loop's thread. */
+public interface WindowContent {
+    Frame frame();
+
+    InputTarget input();
+
+    /** The compositor has decided on a size; a bitset of {@code ZweftShellWindowV1.STATE_…}. */
+    void configured(int width, int height, int state);
+
+    /** The user wants the window closed, or it is closed already. */
+    void closed();
+
+    /** A frame has been put on the surface. */
+    void committed();
+
+    /** Whether anybody can see the window; guessed from the compositor's wish for frames. */
+    void visible(ShellWindow window, boolean visible);
+}

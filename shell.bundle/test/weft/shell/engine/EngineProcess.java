@@ -1,0 +1,48 @@
+package weft.shell.engine;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The engine, started as {@link EngineCommand} says. Closing kills it. */
+final class EngineProcess implements AutoCloseable {
+    static final Path ROOT = Path.of(System.getProperty("weft.root"));
+    private final Process process;
+    private final Path log;
+
+    EngineProcess(Path folder, Path gateway, Path wayland, Path pages) throws IOException {
+        log = folder.resolve("engine.log");
+        var command = new EngineCommand(Path.of(System.getProperty("java.home")), ROOT.resolve("dist/engine"), gateway, wayland,
+                folder.resolve("profiles"), List.of(pages), TestGateway.TOKEN);
+        var builder = new ProcessBuilder(command.argv()).redirectInput(new File("/dev/null")).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().clear();
+        builder.environment().putAll(command.environment());
+        process = builder.start();
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    boolean awaitEnd() throws InterruptedException {
+        return process.waitFor(10, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            awaitEnd();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
