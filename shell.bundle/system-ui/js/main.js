@@ -109,12 +109,23 @@ function listen() {
   weft.on('connected', synchronize);
   weft.on('disconnected', () => dispatch('disconnected'));
   weft.on('NAVIGATION_GESTURE', ({ type }) => { if (type === 'home') actions.toggleLauncher(); });
+  listenToSuper();
   addEventListener('blur', () => { if (launcher.isOpen) actions.closeLauncher(); menu.close(); });
   document.addEventListener('pointerdown', event => {
     if (menu.isOpen && !event.target.closest('#menu') && !event.target.closest('#panel')) menu.close();
     if (launcher.isOpen && !event.target.closest('#launcher') && !event.target.closest('#home')) actions.closeLauncher();
   });
   document.addEventListener('contextmenu', event => event.preventDefault());
+}
+
+/** The Super key alone, pressed and released: the compositor gives it to the panel. With another key in between it was a shortcut. */
+function listenToSuper() {
+  let alone = false;
+  document.addEventListener('keydown', event => { alone = event.key === 'Meta' && !event.repeat; });
+  document.addEventListener('keyup', event => {
+    if (event.key === 'Meta' && alone) actions.toggleLauncher();
+    alone = false;
+  });
 }
 
 restoreAppearance();
