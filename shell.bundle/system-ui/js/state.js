@@ -29,7 +29,6 @@ export function reduce(state, { type, body = {} }) {
 }
 
 function withAppState(state, app) {
-  const before = state.sessions.get(app.session);
   const sessions = new Map(state.sessions);
   if (app.state !== 'Stopped') {
     sessions.set(app.session, app);
@@ -38,21 +37,18 @@ function withAppState(state, app) {
   }
   sessions.delete(app.session);
   const after = { ...state, sessions, focused: state.focused === app.session ? null : state.focused };
-  const title = failureTitle(before, app);
-  if (!title) return after;
-  return withCard(after, { kind: 'failure', title, text: app.reason || 'It gave no reason.', appId: app.app_id, session: app.session });
+  if (!app.reason) return after; // it was asked to stop
+  return withCard(after, { kind: 'failure', ...failureOf(app), appId: app.app_id, session: app.session });
 }
 
-/** A session that goes to Stopped without Stopping ended by itself; what it had reached says which sentence is true. Null if it was asked to. */
-function failureTitle(before, app) {
-  const name = app.name || app.app_id;
-  if (!before) return app.reason && app.ready_ms == null ? `${name} failed to start` : null;
-  switch (before.state) {
-    case 'Requested': case 'Starting': return `${name} failed to start`;
-    case 'Running': return `${name} stopped unexpectedly`;
-    default: return null;
-  }
+/** A session that ended by itself has a reason; whether it ever was ready says which title is true. */
+function failureOf({ name, reason, ready_ms: readyMs }) {
+  if (readyMs != null) return { title: `${name} stopped unexpectedly`, text: reason };
+  const title = `${name} failed to start`;
+  return { title, text: reason.startsWith(`${title}: `) ? capital(reason.slice(title.length + 2)) : reason };
 }
+
+const capital = text => text.charAt(0).toUpperCase() + text.slice(1);
 
 function withFocus(state, { session, focused }) {
   if (focused) return { ...state, focused: session };

@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import weft.api.Places;
 import weft.api.gateway.ChildListener;
 import weft.api.gateway.Children;
+import weft.api.gateway.EventListener;
 import weft.api.gateway.Events;
 import weft.api.gateway.OpenFiles;
 import weft.api.gateway.RequestHandler;
@@ -65,6 +66,15 @@ public final class GatewayComponent {
 
     void unbindListener(ChildListener listener) {
         gateway.remove(listener);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindEventListener(EventListener listener) {
+        gateway.subscriptions.add(listener);
+    }
+
+    void unbindEventListener(EventListener listener) {
+        gateway.subscriptions.remove(listener);
     }
 
     private static List<String> types(Map<String, Object> properties) {

@@ -1,19 +1,25 @@
 package weft.gateway;
 
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import weft.api.SessionId;
+import weft.api.gateway.EventListener;
 import weft.api.gateway.Events;
 import weft.api.message.Message;
 import weft.codec.Envelope;
 
 /** Who hears of events: the full state first, then what happens, in order. */
 final class Subscriptions implements Events {
+    private static final System.Logger LOG = System.getLogger("weft.gateway");
     private static final int MAX_HELD = 1024;
     private final Map<Key, Subscriber> subscribers = new ConcurrentHashMap<>();
+
+    private final List<EventListener> listeners = new CopyOnWriteArrayList<>();
 
     /** A connection, or one page on it. */
     private record Key(Connection connection, Optional<SessionId> page) {}
@@ -40,6 +46,14 @@ final class Subscriptions implements Events {
         }
     }
 
+    void add(EventListener listener) {
+        listeners.add(listener);
+    }
+
+    void remove(EventListener listener) {
+        listeners.remove(listener);
+    }
+
     /** From now on events are kept for it; they are sent after {@link #begin}. Subscribing again starts with the state again. */
     void hold(Connection connection, Optional<SessionId> page) {
         var key = new Key(connection, page);
@@ -64,5 +78,14 @@ final class Subscriptions implements Events {
     public void publish(Message event) {
         Envelope envelope = Envelope.event(event);
         subscribers.forEach((key, subscriber) -> subscriber.event(key.page.map(envelope::withSession).orElse(envelope)));
+        listeners.forEach(listener -> tell(listener, event));
+    }
+
+    private static void tell(EventListener listener, Message event) {
+        try {
+            listener.published(event);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "an event listener failed", e);
+        }
     }
 }
