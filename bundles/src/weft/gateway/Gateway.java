@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import weft.api.Places;
 import weft.api.gateway.ChildListener;
 import weft.api.gateway.Children;
+import weft.api.gateway.EventListener;
 import weft.api.gateway.Events;
 import weft.api.gateway.OpenFiles;
 import weft.api.gateway.RequestHandler;
@@ -97,6 +98,14 @@ public final class Gateway implements AutoCloseable {
 
     public void remove(ChildListener listener) {
         childEvents.remove(listener);
+    }
+
+    public void add(EventListener listener) {
+        subscriptions.add(listener);
+    }
+
+    public void remove(EventListener listener) {
+        subscriptions.remove(listener);
     }
 
     /** From now on asked for these types. */

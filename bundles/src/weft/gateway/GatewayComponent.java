@@ -70,11 +70,11 @@ public final class GatewayComponent {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindEventListener(EventListener listener) {
-        gateway.subscriptions.add(listener);
+        gateway.add(listener);
     }
 
     void unbindEventListener(EventListener listener) {
-        gateway.subscriptions.remove(listener);
+        gateway.remove(listener);
     }
 
     private static List<String> types(Map<String, Object> properties) {

@@ -84,7 +84,7 @@ final class EngineProcess {
         try {
             current = Optional.of(children.spawn(spec));
         } catch (IOException | RuntimeException e) {
-            LOG.log(Level.ERROR, "the web engine cannot be started", e);
+            LOG.log(Level.ERROR, "the web engine cannot be started: {0}", e.toString());
             startLater();
         }
     }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +19,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import weft.api.AppId;
 import weft.api.Badge;
 import weft.api.ErrorCode;
+import weft.api.Places;
 import weft.api.SessionId;
 import weft.api.SessionState;
 import weft.api.WeftException;
@@ -34,10 +41,12 @@ import weft.api.gateway.Child;
 import weft.api.gateway.ChildListener;
 import weft.api.gateway.Children.ChildSpec;
 import weft.api.gateway.Children.Command;
+import weft.api.gateway.EventListener;
 import weft.api.gateway.SessionFacts;
 import weft.api.message.AppMessage.IpcMessage;
 import weft.api.message.Connection.Ok;
 import weft.api.message.Connection.Role;
+import weft.api.message.Lifecycle.AppState;
 import weft.api.message.Message;
 import weft.api.message.Pages.Notification;
 import weft.api.message.Pages.PageClosed;
@@ -47,7 +56,7 @@ import weft.api.message.Pages.QueryPages;
 import weft.api.packages.AppPackage;
 import weft.api.packages.Packages;
 import weft.codec.Envelope;
-import weft.gateway.GatewayUnderTest;
+import weft.gateway.Gateway;
 
 /** The shell with the real gateway, and with a process in the place of the web engine that says which pages it was told to show. */
 @Timeout(60)
@@ -55,7 +64,7 @@ class ShellServiceTest {
     private static final SessionId NOTES = new SessionId("1"), BROKEN = new SessionId("2"), SERVICE = new SessionId("3");
 
     @TempDir Path folder;
-    private GatewayUnderTest gateway;
+    private Gateway gateway;
     private ShellService shell;
     private final BlockingQueue<Message> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<Message> answered = new LinkedBlockingQueue<>();
@@ -108,17 +117,29 @@ class ShellServiceTest {
     }
 
     private void startPlatform() throws Exception {
-        gateway = new GatewayUnderTest(folder);
-        gateway.add(event -> {
+        gateway = gateway(folder);
+        gateway.add((EventListener) event -> {
             events.add(event);
-            if (event instanceof weft.api.message.Lifecycle.AppState) shell.sessionsChanged();
+            if (event instanceof AppState) shell.sessionsChanged();
         });
-        var places = GatewayUnderTest.places(folder);
+        var places = places(folder);
         var spec = new ChildSpec(Role.engine, Optional.empty(), token -> engineCommand(places.runtime().resolve("gateway.sock"), token), places.log().resolve("engine.log"));
         shell = new ShellService(new ShellService.Platform(gateway.children(), gateway.sessions(), gateway.events(), new Apps(), new EndingAppd()), spec, folder.resolve("system-ui"));
         gateway.add(listener());
-        gateway.add((caller, request) -> handle(request), "PAGE_CLOSED", "PAGE_CRASHED");
+        gateway.add((caller, request) -> handle(request), List.of("PAGE_CLOSED", "PAGE_CRASHED"), 0, 1);
         shell.start();
+    }
+
+    private static Places places(Path folder) throws IOException {
+        return new Places("test", Files.createDirectories(folder.resolve("run")), folder.resolve("state"), folder.resolve("data"), folder.resolve("cache"),
+                folder.resolve("config"), folder.resolve("dist"));
+    }
+
+    /** On sockets of its own in a folder; a second one there, after the first was closed, is the same platform come back. */
+    private static Gateway gateway(Path folder) throws IOException {
+        var gateway = new Gateway(places(folder), Map.of(), 10_000, 1_000);
+        gateway.open();
+        return gateway;
     }
 
     private ChildListener listener() {
@@ -281,8 +302,8 @@ class ShellServiceTest {
     void a_command_that_cannot_be_started_is_tried_again() throws Exception {
         shell.close();
         var tries = new LinkedBlockingQueue<String>();
-        var places = GatewayUnderTest.places(folder.resolve("other"));
-        try (var other = new GatewayUnderTest(folder.resolve("other"))) {
+        var places = places(folder.resolve("other"));
+        try (var other = gateway(folder.resolve("other"))) {
             var missing = new ChildSpec(Role.engine, Optional.empty(), token -> {
                 tries.add(token);
                 return new Command(List.of("/no/such/engine"), Map.of());
@@ -307,7 +328,7 @@ class ShellServiceTest {
         return change(session, f -> new SessionFacts(f.session(), f.appId(), f.name(), state, f.reason(), f.badges(), f.requestedMs(), f.timings(), f.limitMs(), f.child(), f.pid(), f.stderr(), f.denials()));
     }
 
-    private SessionFacts change(SessionId session, java.util.function.UnaryOperator<SessionFacts> change) {
+    private SessionFacts change(SessionId session, UnaryOperator<SessionFacts> change) {
         var after = gateway.sessions().update(session, change).orElseThrow().after();
         gateway.events().publish(after.toMessage());
         return after;
@@ -345,15 +366,15 @@ class ShellServiceTest {
 
     private String log() {
         try {
-            Path file = GatewayUnderTest.places(folder).log().resolve("engine.log");
+            Path file = places(folder).log().resolve("engine.log");
             return Files.exists(file) ? Files.readString(file) : "";
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     private static int count(String text, String part) {
-        return text.split(java.util.regex.Pattern.quote(part), -1).length - 1;
+        return text.split(Pattern.quote(part), -1).length - 1;
     }
 
     private WeftException refusal(SessionId session) {
@@ -373,12 +394,11 @@ class ShellServiceTest {
         boolean holds() throws Exception;
     }
 
-    private static void await(Condition condition, java.util.function.Supplier<String> otherwise) throws Exception {
+    private static void await(Condition condition, Supplier<String> otherwise) throws Exception {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!condition.holds()) {
             if (System.nanoTime() > until) throw new AssertionError(otherwise.get());
-            Thread.onSpinWait();
-            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+            LockSupport.parkNanos(5_000_000);
         }
     }
 }
