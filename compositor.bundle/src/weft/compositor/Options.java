@@ -27,6 +27,7 @@ record Options(int width, int height, String socket, Optional<Path> control, Opt
         for (int i = 0; i < arguments.length; i++) {
             String name = arguments[i].split("=", 2)[0];
             switch (name) {
+                case "--headless" -> { } // the default
                 case "--lenient" -> strict = false;
                 case "--nested" -> nested = Optional.of(arguments[i].contains("=") ? arguments[i].split("=", 2)[1] : "");
                 case "--size", "--socket", "--control", "--layout", "--theme" -> {
