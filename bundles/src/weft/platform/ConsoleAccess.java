@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import weft.api.Places;
+import weft.os.Lifeline;
 
 /**
  * Address and password of the web console: loopback only; the password is random, made at the first boot of an
@@ -33,10 +34,11 @@ record ConsoleAccess(int port, String hash, String firstPassword) {
         return new ConsoleAccess(port, hash, password);
     }
 
-    /** Tells the address, and at the first boot the password; it is nowhere to be read again. */
-    void announce() {
-        String url = "console: http://" + HOST + ":" + port + "/system/console user " + USER;
-        System.out.println(firstPassword == null ? url + " (password as told at the first start)" : url + " password " + firstPassword);
+    /** Tells the user the address, and at the first boot the password; it is not in the log and nowhere to be read again. */
+    void announce(Lifeline lifeline) {
+        String url = "http://" + HOST + ":" + port + "/system/console";
+        System.out.println("console: " + url);
+        lifeline.tell("console", url + " user " + USER + (firstPassword == null ? " (password as told at the first start)" : " password " + firstPassword));
     }
 
     static String hash(String password, String salt) {

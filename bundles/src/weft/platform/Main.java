@@ -2,6 +2,8 @@ package weft.platform;
 
 import java.util.concurrent.CountDownLatch;
 import weft.api.Places;
+import weft.os.Lifeline;
+import weft.os.ListenFds;
 
 /**
  * The platform process: Felix with the bundles that this session wants. Ends cleanly on SIGTERM; everything else is
@@ -20,9 +22,17 @@ public final class Main {
             platform.stop();
             ended.countDown();
         }));
+        var lifeline = Lifeline.of(ListenFds.take(System.getenv())).watch(() -> endChildren(platform));
         platform.start(BundleSet.wanted(places));
-        console.announce();
+        console.announce(lifeline);
+        lifeline.ready();
         platform.awaitStop();
         ended.await();
+    }
+
+    // The session is over. Whoever was adopted from an earlier platform finds nobody listening and ends by itself.
+    private static void endChildren(Platform platform) {
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        platform.stop();
     }
 }

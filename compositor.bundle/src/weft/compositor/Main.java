@@ -12,6 +12,7 @@ import weft.compositor.control.ControlSocket;
 import weft.compositor.render.Theme;
 import weft.os.EventLoop;
 import weft.os.Fd;
+import weft.os.Lifeline;
 import weft.os.ListenFds;
 import weft.os.OsException;
 import weft.os.UnixSocket;
@@ -41,6 +42,7 @@ public final class Main {
 
     private void run(Options options, Map<String, String> environment) throws Exception {
         var passed = ListenFds.take(environment);
+        var lifeline = Lifeline.of(passed).watch(() -> { });
         try (var loop = new EventLoop()) {
             endOnSignal(loop);
             try (var host = new Host(loop, backend(loop, options), options.layout(), options.strict())) {
@@ -49,6 +51,7 @@ public final class Main {
                 String names = listen(host, passed, options, environment);
                 System.out.println("ready " + names);
                 System.out.flush();
+                lifeline.ready();
                 loop.run();
             }
         } finally {
