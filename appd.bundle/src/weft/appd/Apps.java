@@ -160,8 +160,7 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
         }
         var line = child.firstLine().orElseThrow();
         // The end of its output mostly means that it is just ending, of which the exit says more.
-        long delay = line.problem().isPresent() && child.exit().isEmpty() ? END_OF_OUTPUT_MS : 0;
-        later(child.session().get(), new Event.Said(line), delay);
+        later(child.session().get(), new Event.Said(line), line.problem().isPresent() ? END_OF_OUTPUT_MS : 0);
     }
 
     @Override

@@ -39,10 +39,10 @@ final class AccessTable implements AutoCloseable {
 
     /** @throws WeftException DENIED for a session that is over; UNAVAILABLE if its folders cannot be opened */
     synchronized Access of(SessionId session) {
-        Access known = open.get(session);
-        if (known != null) return known;
         SessionFacts facts = sessions.get(session).filter(f -> !f.is(SessionState.Stopped) && !ended)
                 .orElseThrow(() -> new WeftException(ErrorCode.DENIED, "there is no such session any more"));
+        Access known = open.get(session);
+        if (known != null) return known;
         Access access = new Access(session, grants(facts.appId()), files);
         open.put(session, access);
         sessions.whenStopped(session).thenRun(() -> forget(session));

@@ -1,0 +1,82 @@
+package weft.platform.test;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import weft.api.Places;
+import weft.api.SessionId;
+import weft.api.gateway.Child;
+import weft.api.gateway.ChildListener;
+import weft.api.gateway.Children.ChildSpec;
+import weft.api.message.Connection.Role;
+import weft.gateway.Gateway;
+
+/** A real gateway in folders of its own, with puppets for children. */
+public class GatewayFixture implements AutoCloseable {
+    public final Places places;
+    public final PuppetStage stage;
+    public final Gateway gateway;
+    private final BlockingQueue<String> happened = new LinkedBlockingQueue<>();
+
+    /** @param silenceMs how long a child may be without a connection @param parkMs how long a request waits for a provider */
+    public GatewayFixture(Path home, long silenceMs, long parkMs) throws IOException {
+        places = Places.of(Map.of("HOME", home.toString(), "WEFT_RUNTIME_DIR", home.resolve("run").toString(), "WEFT_DIST", home.resolve("dist").toString()));
+        stage = new PuppetStage(home);
+        gateway = new Gateway(places, Map.of(), silenceMs, parkMs);
+        gateway.add(new ChildListener() {
+            @Override
+            public void connected(Child child) {
+                happened.add("connected " + child.id());
+            }
+
+            @Override
+            public void disconnected(Child child) {
+                happened.add("disconnected " + child.id());
+            }
+
+            @Override
+            public void said(Child child) {
+                happened.add("said " + child.id());
+            }
+
+            @Override
+            public void exited(Child child) {
+                happened.add("exited " + child.id());
+            }
+        });
+        gateway.open();
+    }
+
+    public Path socket(String name) {
+        return places.runtime().resolve(name + ".sock");
+    }
+
+    public Child spawn(Role role, String session) throws IOException {
+        return gateway.children().spawn(new ChildSpec(role, Optional.ofNullable(session).map(SessionId::new), stage::command,
+                places.log().resolve(role + ".log")));
+    }
+
+    /** Waits for an event of a child, such as {@code exited}. */
+    public void await(String event, Child child) throws InterruptedException {
+        String wanted = event + " " + child.id();
+        for (String h = happened.poll(60, TimeUnit.SECONDS); !wanted.equals(h); h = happened.poll(60, TimeUnit.SECONDS))
+            if (h == null) throw new AssertionError("waited for: " + wanted);
+    }
+
+
+    @Override
+    public void close() throws IOException {
+        try {
+            for (Child c : gateway.children().all()) c.kill("was left by a test");
+            for (Child c : gateway.children().all()) if (c.exit().isEmpty()) await("exited", c);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        gateway.close();
+        stage.close();
+    }
+}
