@@ -23,7 +23,8 @@ static long recurse(long n) {
 static void allocate(void) {
     char reply[64];
     int taken = 0;
-    for (char *p; (p = malloc(1 << 20)); taken++) memset(p, 1, 1 << 20);
+    for (volatile char *p; (p = malloc(1 << 20)); taken++)
+        for (int i = 0; i < 1 << 20; i += 4096) p[i] = 1;
     snprintf(reply, sizeof reply, "{\"megabytes\":%d}", taken);
     weft_send(reply);
 }
@@ -61,7 +62,7 @@ int main(void) {
         if (!strcmp(word, "echo")) weft_send(message);
         else if (!strcmp(word, "exit")) return (int) weft_json_number(message, "n", 0);
         else if (!strcmp(word, "trap")) __builtin_trap();
-        else if (!strcmp(word, "divide")) sink = 1 / (sink * 0);
+        else if (!strcmp(word, "divide")) sink = (long) (weft_json_number(message, "n", 7) / sink);
         else if (!strcmp(word, "outside")) sink = *(volatile long *) 0x7ffffff0;
         else if (!strcmp(word, "recurse")) sink = recurse(0);
         else if (!strcmp(word, "spin")) spin();
