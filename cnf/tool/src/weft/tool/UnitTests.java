@@ -66,6 +66,7 @@ final class UnitTests {
                 "-Dweft.root=" + workspace.getBase(), "-cp", String.join(File.pathSeparator, path),
                 "org.junit.platform.console.ConsoleLauncher", "execute", "--details=tree", "--disable-banner",
                 "--details-theme=ascii", "--exclude-engine=junit-vintage", "--reports-dir=" + reports));
+        if (System.console() == null || !System.console().isTerminal()) command.add("--disable-ansi-colors");
         if (only.isEmpty()) command.add("--scan-class-path=" + project.getTestOutput());
         for (String c : only) command.add("--select-class=" + c);
         return command;
