@@ -1,6 +1,5 @@
 package weft.platform;
 
-import java.util.concurrent.CountDownLatch;
 import weft.api.Places;
 import weft.os.Lifeline;
 import weft.os.ListenFds;
@@ -17,17 +16,14 @@ public final class Main {
         var places = Places.of(System.getenv());
         var console = ConsoleAccess.open(places, System.getenv());
         var platform = new Platform(places, console);
-        var ended = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("weft-shutdown").unstarted(() -> {
-            platform.stop();
-            ended.countDown();
-        }));
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("weft-shutdown").unstarted(platform::stop));
         var lifeline = Lifeline.of(ListenFds.take(System.getenv())).watch(() -> endChildren(platform));
         platform.start(BundleSet.wanted(places));
         console.announce(lifeline);
         lifeline.ready();
         platform.awaitStop();
-        ended.await();
+        // Stopped from within, as by the console: the user logs out. While a signal ends the process, this waits for it.
+        System.exit(0);
     }
 
     // The session is over. Whoever was adopted from an earlier platform finds nobody listening and ends by itself.
