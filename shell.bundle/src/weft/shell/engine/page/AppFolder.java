@@ -7,18 +7,19 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import weft.os.Fd;
 import weft.os.FileAt;
 import weft.os.OpenAt2;
 
 /**
- * The files of a page, as its origin serves them: those beneath one folder, and the reserved {@code /weft.js}. Held by
+ * The files of a page, as its origin serves them: those beneath one folder, and the reserved {@code /weft.js} and {@code /weft.css}. Held by
  * descriptor, so nothing in or beside the folder can lead out of it. Safe from any thread.
  */
 public final class AppFolder implements AutoCloseable {
-    private static final String BRIDGE = "weft.js";
-    private static final byte[] BRIDGE_SCRIPT = resource("/weft/shell/engine/weft.js");
+    // The bridge, and the look that all pages share.
+    private static final Map<String, byte[]> RESERVED = Map.of("weft.js", resource("/weft/shell/engine/weft.js"), "weft.css", resource("/weft/shell/engine/weft.css"));
     private static final int FOLDER = OpenAt2.O_PATH | OpenAt2.O_DIRECTORY, FILE = OpenAt2.O_RDONLY | OpenAt2.O_NONBLOCK | OpenAt2.O_NOCTTY;
     private final Fd folder;
     private final String origin;
@@ -48,7 +49,8 @@ public final class AppFolder implements AutoCloseable {
     public Optional<Content> find(String url) {
         if (!owns(url)) return Optional.empty();
         String path = path(url);
-        if (path.equals(BRIDGE)) return Optional.of(new Content(MediaType.of(BRIDGE), BRIDGE_SCRIPT.length, new ByteArrayInputStream(BRIDGE_SCRIPT)));
+        byte[] reserved = RESERVED.get(path);
+        if (reserved != null) return Optional.of(new Content(MediaType.of(path), reserved.length, new ByteArrayInputStream(reserved)));
         try (Fd fd = OpenAt2.beneath(folder, path, FILE, 0)) {
             var status = FileAt.status(fd);
             if (status.kind() != FileAt.Kind.FILE) return Optional.empty();
