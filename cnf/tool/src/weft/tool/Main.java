@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /**
  * The build tool: drives bnd's own model of the workspace. Verbs are run in the order given:
- * {@code build}, {@code unit [PROJECT…]}, {@code framework}, {@code system}, {@code report}, {@code dist},
+ * {@code build}, {@code unit [PROJECT…]}, {@code framework}, {@code bench}, {@code report}, {@code dist},
  * {@code resolve FILE.bndrun}, {@code eclipse}, {@code release}.
  */
 public final class Main {
@@ -28,6 +28,7 @@ public final class Main {
             case "build" -> new WorkspaceBuild(workspace, problems).run();
             case "unit" -> new UnitTests(workspace, problems).run(WordList.drain(rest));
             case "framework" -> new FrameworkTests(workspace, problems).run();
+            case "bench" -> new Benchmarks(workspace, problems).run(WordList.drain(rest));
             case "dist" -> {
                 new Distribution(workspace, problems).run();
                 new RuntimeFiles(root, problems).run();

@@ -39,9 +39,7 @@ final class UnitTests {
 
     private void test(Project project, List<String> only) throws Exception {
         if (!Files.isDirectory(project.getTestSrc().toPath()) || project.getTestSrc().list().length == 0) return;
-        var classpath = new ArrayList<File>(List.of(project.getOutput()));
-        classpath.addAll(JavaCompile.files(project.getTestpath()));
-        classpath.addAll(JavaCompile.files(project.getBuildpath()));
+        var classpath = classpath(project);
         if (!JavaCompile.test(project, classpath, project.getTarget().toPath().resolve("test.sources"))) {
             problems.add(project.getName() + ": tests do not compile");
             return;
@@ -55,6 +53,14 @@ final class UnitTests {
             process.destroyForcibly();
             TestReport.timedOut(workspace.getBase().toPath(), project.getName(), minutes);
         }
+    }
+
+    /** What a project's tests are compiled against, and run with behind their own classes. */
+    static List<File> classpath(Project project) throws Exception {
+        var classpath = new ArrayList<File>(List.of(project.getOutput()));
+        classpath.addAll(JavaCompile.files(project.getTestpath()));
+        classpath.addAll(JavaCompile.files(project.getBuildpath()));
+        return classpath;
     }
 
     private List<String> command(Project project, List<File> classpath, List<String> only) {
