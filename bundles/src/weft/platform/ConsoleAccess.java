@@ -1,6 +1,9 @@
 package weft.platform;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +24,10 @@ import weft.os.Lifeline;
  */
 record ConsoleAccess(int port, String hash, String firstPassword) {
     static final String USER = "weft", FILE = "console.password", HOST = "127.0.0.1";
-    private static final int DEFAULT_PORT = 8480, ROUNDS = 1000;
+    private static final int FIRST_PORT = 8480, LAST_PORT = 8499, ROUNDS = 1000;
 
     static ConsoleAccess open(Places places, Map<String, String> environment) throws IOException {
-        int port = Integer.parseInt(environment.getOrDefault("WEFT_CONSOLE_PORT", Integer.toString(DEFAULT_PORT)));
+        int port = port(environment.getOrDefault("WEFT_CONSOLE_PORT", ""));
         Path file = places.state().resolve(FILE);
         if (Files.exists(file)) return new ConsoleAccess(port, Files.readString(file).strip(), null);
         var random = new SecureRandom();
@@ -32,6 +35,20 @@ record ConsoleAccess(int port, String hash, String firstPassword) {
         String hash = hash(password, HexFormat.of().formatHex(random(random, 8)));
         keep(file, hash);
         return new ConsoleAccess(port, hash, password);
+    }
+
+    // The wanted one; or else the first that no other session has. Jetty binds a moment later and would say so if it were gone.
+    private static int port(String wanted) throws IOException {
+        if (wanted.matches("[1-9][0-9]{0,4}")) return Integer.parseInt(wanted);
+        int last = wanted.equals("0") ? 0 : LAST_PORT;
+        for (int port = last == 0 ? 0 : FIRST_PORT; port <= last; port++) {
+            try (var probe = new ServerSocket(port, 1, InetAddress.getByName(HOST))) {
+                return probe.getLocalPort();
+            } catch (BindException e) {
+                // Taken.
+            }
+        }
+        throw new IOException("no port for the console is free between " + FIRST_PORT + " and " + LAST_PORT + "; WEFT_CONSOLE_PORT names another one");
     }
 
     /** Tells the user the address, and at the first boot the password; it is not in the log and nowhere to be read again. */
