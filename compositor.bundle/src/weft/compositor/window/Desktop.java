@@ -237,7 +237,25 @@ public final class Desktop {
         listener.configure(w);
     }
 
-    void stateChanged(Window w) {
+    /** The user takes hold of edges; what filled an area floats from now on, where it is. */
+    void beginResize(Window w, int edges) {
+        var before = w.frame();
+        w.placement = Placement.FLOATING;
+        if (w.isVisible() && !before.equals(w.frame())) listener.changed(w, before);
+        w.movingEdges = edges;
+        w.resizing = true;
+        w.wantedWidth = w.contentWidth;
+        w.wantedHeight = w.contentHeight;
+        if (stack.refresh()) listener.restacked();
+        listener.configure(w);
+    }
+
+    void endResize(Window w) {
+        if (!w.resizing) return;
+        w.resizing = false;
+        var before = w.frame();
+        keepReachable(w);
+        if (w.isVisible() && !before.equals(w.frame())) listener.changed(w, before);
         listener.configure(w);
     }
 

@@ -26,6 +26,7 @@ final class Focus {
 
     void mapped(Window w) {
         if (!w.role().isWorkspace()) return;
+        settle();
         give(w);
     }
 

@@ -35,15 +35,7 @@ public final class Grab {
 
     /** Takes hold of edges, to resize; what filled an area floats from then on, where it is. */
     public static Grab resize(Desktop desktop, Window w, int edges, double x, double y) {
-        if (w.placement != Placement.FLOATING) {
-            w.placement = Placement.FLOATING;
-            w.floating = null;
-        }
-        w.movingEdges = edges;
-        w.resizing = true;
-        w.wantedWidth = w.contentWidth;
-        w.wantedHeight = w.contentHeight;
-        desktop.stateChanged(w);
+        desktop.beginResize(w, edges);
         return new Grab(desktop, w, edges, x, y);
     }
 
@@ -73,8 +65,7 @@ public final class Grab {
     /** Lets go. */
     public void end() {
         if (edges != Edge.NONE) {
-            window.resizing = false;
-            if (window.mapped) desktop.stateChanged(window);
+            desktop.endResize(window);
             return;
         }
         if (!moved || !window.isVisible() || !window.hasFrame()) return;

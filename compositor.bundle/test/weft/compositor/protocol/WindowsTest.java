@@ -1,0 +1,350 @@
+package weft.compositor.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import weft.compositor.window.Edge;
+import weft.compositor.window.FrameLayout;
+import weft.compositor.window.Part;
+import weft.compositor.window.Placement;
+import weft.wayland.protocol.client.XdgSurface;
+import weft.wayland.protocol.client.XdgToplevel;
+import weft.wayland.protocol.client.XdgWmBase;
+import weft.wayland.protocol.client.ZxdgDecorationManagerV1;
+import weft.wayland.protocol.client.ZxdgToplevelDecorationV1;
+
+/** xdg_toplevel and its bar, from a client's request to the pixels. */
+class WindowsTest {
+    private static final int RED = 0xffff0000, BLUE = 0xff0000ff;
+    private TestCompositor server;
+    private TestClient client;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new TestCompositor();
+        client = server.connect();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void a_window_is_shown_after_its_configure_with_its_pixels_inside_a_bar_of_the_system() throws Exception {
+        var w = client.window(200, 100, RED).map();
+        var policy = server.lastWindow();
+        assertTrue(policy.isMapped());
+        assertEquals(200, policy.content().width());
+        assertEquals(policy.content(), policy.frame().grown(-FrameLayout.BORDER, -FrameLayout.TOP, -FrameLayout.BORDER, -FrameLayout.BORDER));
+        assertEquals(RED, server.pixel(policy.content().x(), policy.content().y()));
+        assertEquals(RED, server.pixel(policy.content().right() - 1, policy.content().y() + 50));
+        assertNotEquals(RED, server.pixel(policy.content().x(), policy.content().y() - 1));
+        assertTrue(w.states.contains(XdgToplevel.STATE_ACTIVATED));
+    }
+
+    @Test
+    void what_a_client_draws_outside_of_its_geometry_never_covers_the_bar() throws Exception {
+        var w = client.window(200, 100, RED).map();
+        w.xdg.setWindowGeometry(20, 30, 160, 60);
+        w.draw();
+        server.settle();
+        var policy = server.lastWindow();
+        assertEquals(160, policy.content().width());
+        var c = policy.content();
+        assertEquals(RED, server.pixel(c.x() + 5, c.y() + 5));
+        assertNotEquals(RED, server.pixel(c.x() + 50, c.y() - 5));
+        assertNotEquals(RED, server.pixel(c.x() - 5, c.y() + 30));
+    }
+
+    @Test
+    void a_destroyed_window_leaves_the_ground_as_it_was() throws Exception {
+        int before = server.pixel(400, 300);
+        var w = client.window(200, 100, RED).map();
+        assertEquals(RED, server.pixel(400, 300));
+        w.toplevel.destroy();
+        w.xdg.destroy();
+        w.surface.destroy();
+        server.settle();
+        assertEquals(before, server.pixel(400, 300));
+        assertEquals(0, server.windows());
+    }
+
+    @Test
+    void a_window_of_a_client_that_dies_is_gone() throws Exception {
+        client.window(200, 100, RED).map();
+        client.connection.close();
+        server.until(() -> server.windows() == 0);
+        assertNotEquals(RED, server.pixel(400, 300));
+    }
+
+    @Test
+    void a_window_without_content_is_hidden_and_comes_back_after_another_configure() throws Exception {
+        var w = client.window(200, 100, RED).map();
+        w.surface.attach(null, 0, 0);
+        w.surface.commit();
+        server.settle();
+        assertFalse(server.lastWindow().isMapped());
+        int before = w.configures;
+        w.surface.commit();
+        server.settle();
+        assertTrue(w.configures > before);
+        w.draw();
+        server.settle();
+        assertTrue(server.lastWindow().isMapped());
+    }
+
+    @Test
+    void maximising_asks_for_the_size_and_fills_the_output() throws Exception {
+        var w = client.window(200, 100, RED).map();
+        w.toplevel.setMaximized();
+        server.settle();
+        assertTrue(w.states.contains(XdgToplevel.STATE_MAXIMIZED));
+        assertEquals(TestCompositor.WIDTH - 2 * FrameLayout.BORDER, w.width);
+        assertEquals(server.host().workspace().desktop().output(), server.lastWindow().frame());
+        w.toplevel.unsetMaximized();
+        server.settle();
+        assertEquals(200, w.width);
+        assertEquals(RED, server.pixel(400, 300));
+    }
+
+    @Test
+    void a_full_screen_window_has_no_bar() throws Exception {
+        var w = client.window(200, 100, RED).map();
+        w.toplevel.setFullscreen(null);
+        server.settle();
+        assertEquals(TestCompositor.WIDTH, w.width);
+        assertEquals(TestCompositor.HEIGHT, w.height);
+        for (int x : new int[] {0, TestCompositor.WIDTH - 1}) assertEquals(RED, server.pixel(x, 0));
+    }
+
+    @Test
+    void the_bars_buttons_close_maximise_and_minimise() throws Exception {
+        var w = client.window(300, 100, RED).map();
+        var policy = server.lastWindow();
+        clickButton(policy, Part.MAXIMIZE);
+        assertEquals(Placement.MAXIMIZED, policy.placement());
+        clickButton(policy, Part.CLOSE);
+        assertTrue(w.closed);
+        clickButton(policy, Part.MINIMIZE);
+        assertTrue(policy.isMinimized());
+        assertNotEquals(RED, server.pixel(400, 300));
+    }
+
+    private void clickButton(weft.compositor.window.Window w, Part button) throws Exception {
+        var f = w.frame();
+        server.click(f.x() + FrameLayout.buttonCentreX(button, f.width()), f.y() + FrameLayout.buttonCentreY());
+    }
+
+    @Test
+    void a_button_that_is_left_before_it_is_let_go_does_nothing() throws Exception {
+        var w = client.window(300, 100, RED).map();
+        var f = server.lastWindow().frame();
+        server.move(f.x() + FrameLayout.buttonCentreX(Part.CLOSE, f.width()), f.y() + FrameLayout.buttonCentreY());
+        server.button(TestCompositor.LEFT, true);
+        server.move(5, 5);
+        server.button(TestCompositor.LEFT, false);
+        assertFalse(w.closed);
+    }
+
+    @Test
+    void a_window_is_moved_by_its_bar_and_sized_by_its_edge() throws Exception {
+        var w = client.window(300, 100, RED).map();
+        var policy = server.lastWindow();
+        var f = policy.frame();
+        server.move(f.x() + 100, f.y() + 10);
+        server.button(TestCompositor.LEFT, true);
+        server.move(f.x() + 130, f.y() + 50);
+        server.button(TestCompositor.LEFT, false);
+        assertEquals(f.translated(30, 40), policy.frame());
+        var moved = policy.frame();
+        server.move(moved.right() + 1, moved.y() + 70);
+        server.button(TestCompositor.LEFT, true);
+        server.move(moved.right() + 51, moved.y() + 70);
+        assertTrue(w.states.contains(XdgToplevel.STATE_RESIZING));
+        server.button(TestCompositor.LEFT, false);
+        assertEquals(350, w.width);
+        assertFalse(w.states.contains(XdgToplevel.STATE_RESIZING));
+        assertEquals(moved.width() + 50, policy.frame().width());
+    }
+
+    @Test
+    void a_client_may_move_and_size_its_window_only_while_it_has_the_button() throws Exception {
+        client.listenToPointer();
+        var w = client.window(300, 100, RED).map();
+        var policy = server.lastWindow();
+        var c = policy.content();
+        w.toplevel.move(client.bind(weft.wayland.protocol.client.WlSeat.TYPE), client.lastSerial);
+        server.settle();
+        server.move(c.x() + 50, c.y() + 50);
+        assertEquals(c, policy.content());
+        server.button(TestCompositor.LEFT, true);
+        w.toplevel.move(client.bind(weft.wayland.protocol.client.WlSeat.TYPE), client.lastSerial);
+        server.settle();
+        server.move(c.x() + 60, c.y() + 70);
+        server.button(TestCompositor.LEFT, false);
+        assertEquals(c.translated(10, 20), policy.content());
+    }
+
+    @Test
+    void the_clients_limits_hold_while_it_is_sized() throws Exception {
+        var w = client.window(300, 100, RED);
+        w.toplevel.setMinSize(250, 90);
+        w.toplevel.setMaxSize(320, 110);
+        w.map();
+        var policy = server.lastWindow();
+        var f = policy.frame();
+        server.move(f.right() + 1, f.bottom() + 1);
+        server.button(TestCompositor.LEFT, true);
+        server.move(f.right() + 201, f.bottom() + 201);
+        assertEquals(320, w.width);
+        assertEquals(110, w.height);
+        server.move(f.x(), f.y());
+        server.button(TestCompositor.LEFT, false);
+        assertEquals(250, w.width);
+        assertEquals(90, w.height);
+    }
+
+    @Test
+    void a_child_stays_above_its_parent() throws Exception {
+        var parent = client.window(300, 200, RED).map();
+        var child = client.window(100, 100, BLUE);
+        child.toplevel.setParent(parent.toplevel);
+        child.map();
+        assertEquals(BLUE, server.pixel(400, 300));
+        var p = server.window(1).content();
+        server.click(p.x() + 5, p.y() + 5);
+        assertEquals(BLUE, server.pixel(400, 300));
+    }
+
+    @Test
+    void the_bar_is_always_drawn_by_the_system() throws Exception {
+        var w = client.window(200, 100, RED);
+        var modes = new java.util.ArrayList<Integer>();
+        ZxdgToplevelDecorationV1 d = client.bind(ZxdgDecorationManagerV1.TYPE).getToplevelDecoration(w.toplevel);
+        d.setEvents((self, mode) -> modes.add(mode));
+        d.setMode(ZxdgToplevelDecorationV1.MODE_CLIENT_SIDE);
+        w.map();
+        assertEquals(List.of(2, 2), modes);
+        assertTrue(server.lastWindow().hasFrame());
+    }
+
+    @Test
+    void a_buffer_before_the_first_configure_was_acknowledged_is_an_error() throws Exception {
+        var surface = client.surface();
+        var xdg = client.shell().getXdgSurface(surface);
+        xdg.getToplevel();
+        surface.attach(client.buffer(10, 10, RED), 0, 0);
+        surface.commit();
+        client.expectError(XdgSurface.ERROR_UNCONFIGURED_BUFFER, "xdg_surface");
+    }
+
+    @Test
+    void a_lenient_compositor_shows_such_a_buffer() throws Exception {
+        try (var lenient = new TestCompositor(false)) {
+            var c = lenient.connect();
+            var surface = c.surface();
+            c.shell().getXdgSurface(surface).getToplevel();
+            surface.attach(c.buffer(10, 10, RED), 0, 0);
+            surface.commit();
+            lenient.settle();
+            assertTrue(lenient.lastWindow().isMapped());
+        }
+    }
+
+    @Test
+    void a_serial_that_was_never_sent_cannot_be_acknowledged() throws Exception {
+        var w = client.window(200, 100, RED).map();
+        w.xdg.ackConfigure(0x7fffff);
+        client.expectError(XdgSurface.ERROR_INVALID_SERIAL, "xdg_surface");
+    }
+
+    @Test
+    void a_surface_with_a_buffer_cannot_become_a_window() throws Exception {
+        var surface = client.surface();
+        surface.attach(client.buffer(10, 10, RED), 0, 0);
+        client.shell().getXdgSurface(surface);
+        client.expectError(XdgWmBase.ERROR_INVALID_SURFACE_STATE, "xdg_wm_base");
+    }
+
+    @Test
+    void a_commit_without_a_role_is_an_error() throws Exception {
+        var surface = client.surface();
+        client.shell().getXdgSurface(surface);
+        surface.commit();
+        client.expectError(XdgSurface.ERROR_NOT_CONSTRUCTED, "xdg_surface");
+    }
+
+    @Test
+    void a_window_cannot_become_a_window_again() throws Exception {
+        var w = client.window(200, 100, RED).map();
+        w.xdg.getToplevel();
+        client.expectError(XdgSurface.ERROR_ALREADY_CONSTRUCTED, "xdg_surface");
+    }
+
+    @Test
+    void its_role_goes_before_its_xdg_surface() throws Exception {
+        var w = client.window(200, 100, RED).map();
+        w.xdg.destroy();
+        client.expectError(XdgSurface.ERROR_DEFUNCT_ROLE_OBJECT, "xdg_surface");
+    }
+
+    @Test
+    void surfaces_go_before_the_shell() throws Exception {
+        client.window(200, 100, RED).map();
+        client.shell().destroy();
+        client.expectError(XdgWmBase.ERROR_DEFUNCT_SURFACES, "xdg_wm_base");
+    }
+
+    @Test
+    void nonsense_sizes_and_edges_are_errors() throws Exception {
+        var a = server.connect();
+        a.window(200, 100, RED).map().xdg.setWindowGeometry(0, 0, 0, 10);
+        a.expectError(XdgSurface.ERROR_INVALID_SIZE, "xdg_surface");
+        var b = server.connect();
+        b.window(200, 100, RED).map().toplevel.setMinSize(-1, 5);
+        b.expectError(XdgToplevel.ERROR_INVALID_SIZE, "xdg_toplevel");
+        var c = server.connect();
+        c.window(200, 100, RED).map().toplevel.resize(c.bind(weft.wayland.protocol.client.WlSeat.TYPE), 1, Edge.LEFT | Edge.RIGHT);
+        c.expectError(XdgToplevel.ERROR_INVALID_RESIZE_EDGE, "xdg_toplevel");
+        var d = server.connect();
+        var w = d.window(200, 100, RED).map();
+        w.toplevel.setMinSize(500, 500);
+        w.toplevel.setMaxSize(100, 100);
+        w.draw();
+        d.expectError(XdgToplevel.ERROR_INVALID_SIZE, "xdg_toplevel");
+    }
+
+    @Test
+    void a_client_that_never_acknowledges_is_told_only_so_much() throws Exception {
+        var surface = client.surface();
+        var xdg = client.shell().getXdgSurface(surface);
+        var toplevel = xdg.getToplevel();
+        int[] configures = {0};
+        xdg.setEvents((self, serial) -> configures[0]++);
+        surface.commit();
+        for (int i = 0; i < 600; i++) {
+            toplevel.setMaximized();
+            toplevel.unsetMaximized();
+            client.roundtrip();
+        }
+        assertTrue(configures[0] > 10 && configures[0] <= 256, configures[0] + " configures");
+    }
+
+    @Test
+    void clients_that_acknowledge_nothing_and_draw_in_any_size_are_shown_in_that() throws Exception {
+        var w = client.window(200, 100, RED).map();
+        w.obeys = false;
+        w.toplevel.setMaximized();
+        server.settle();
+        assertEquals(200, server.lastWindow().content().width());
+        assertEquals(0, server.lastWindow().frame().x());
+        assertEquals(RED, server.pixel(100, FrameLayout.TOP + 50));
+    }
+}
