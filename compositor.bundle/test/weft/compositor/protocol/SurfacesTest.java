@@ -1,0 +1,370 @@
+package weft.compositor.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import weft.wayland.protocol.client.WlOutput;
+import weft.wayland.protocol.client.WlSubcompositor;
+import weft.wayland.protocol.client.WlSubsurface;
+import weft.wayland.protocol.client.WlSurface;
+import weft.wayland.protocol.client.WpPresentation;
+import weft.wayland.protocol.client.WpPresentationFeedback;
+import weft.wayland.protocol.client.WpSinglePixelBufferManagerV1;
+import weft.wayland.protocol.client.WpViewport;
+import weft.wayland.protocol.client.WpViewporter;
+import weft.wayland.protocol.client.ZxdgOutputManagerV1;
+import weft.wayland.protocol.client.ZxdgOutputV1;
+
+/** What surfaces show, and when. */
+class SurfacesTest {
+    private static final int RED = 0xffff0000, GREEN = 0xff00ff00, BLUE = 0xff0000ff;
+    private TestCompositor server;
+    private TestClient client;
+    private TestWindow window;
+    private int x, y;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new TestCompositor();
+        client = server.connect();
+        window = client.window(200, 100, RED).map();
+        x = server.lastWindow().content().x();
+        y = server.lastWindow().content().y();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private WlSubsurface child(WlSurface surface, int atX, int atY) {
+        var sub = client.bind(WlSubcompositor.TYPE).getSubsurface(surface, window.surface);
+        sub.setPosition(atX, atY);
+        return sub;
+    }
+
+    private void show(WlSurface surface, int width, int height, int argb) throws Exception {
+        surface.attach(client.buffer(width, height, argb), 0, 0);
+        surface.damage(0, 0, width, height);
+        surface.commit();
+    }
+
+    @Test
+    void a_synchronised_child_is_shown_with_its_parents_next_commit() throws Exception {
+        var s = client.surface();
+        child(s, 10, 10);
+        show(s, 20, 20, BLUE);
+        server.settle();
+        assertEquals(RED, server.pixel(x + 15, y + 15));
+        window.surface.commit();
+        server.settle();
+        assertEquals(BLUE, server.pixel(x + 15, y + 15));
+        show(s, 20, 20, GREEN);
+        server.settle();
+        assertEquals(BLUE, server.pixel(x + 15, y + 15));
+        window.surface.commit();
+        server.settle();
+        assertEquals(GREEN, server.pixel(x + 15, y + 15));
+    }
+
+    @Test
+    void a_desynchronised_child_is_shown_at_once() throws Exception {
+        var s = client.surface();
+        var sub = child(s, 10, 10);
+        show(s, 20, 20, BLUE);
+        window.surface.commit();
+        sub.setDesync();
+        show(s, 20, 20, GREEN);
+        server.settle();
+        assertEquals(GREEN, server.pixel(x + 15, y + 15));
+    }
+
+    @Test
+    void what_waits_is_shown_when_a_child_becomes_desynchronised() throws Exception {
+        var s = client.surface();
+        var sub = child(s, 10, 10);
+        window.surface.commit();
+        show(s, 20, 20, BLUE);
+        server.settle();
+        assertEquals(RED, server.pixel(x + 15, y + 15));
+        sub.setDesync();
+        server.settle();
+        assertEquals(BLUE, server.pixel(x + 15, y + 15));
+    }
+
+    @Test
+    void a_child_of_a_synchronised_child_waits_as_well() throws Exception {
+        var s = client.surface();
+        child(s, 10, 10);
+        show(s, 40, 40, BLUE);
+        var grandchild = client.surface();
+        var sub = client.bind(WlSubcompositor.TYPE).getSubsurface(grandchild, s);
+        sub.setDesync();
+        show(grandchild, 10, 10, GREEN);
+        s.commit();
+        server.settle();
+        assertEquals(RED, server.pixel(x + 15, y + 15));
+        window.surface.commit();
+        server.settle();
+        assertEquals(GREEN, server.pixel(x + 15, y + 15));
+        assertEquals(BLUE, server.pixel(x + 25, y + 25));
+    }
+
+    @Test
+    void place_and_order_change_with_the_parents_commit() throws Exception {
+        WlSurface a = client.surface(), b = client.surface();
+        var subA = child(a, 10, 10);
+        child(b, 10, 10);
+        show(a, 20, 20, BLUE);
+        show(b, 20, 20, GREEN);
+        window.surface.commit();
+        server.settle();
+        assertEquals(GREEN, server.pixel(x + 15, y + 15));
+        subA.placeAbove(b);
+        subA.setPosition(12, 10);
+        server.settle();
+        assertEquals(GREEN, server.pixel(x + 15, y + 15));
+        window.surface.commit();
+        server.settle();
+        assertEquals(BLUE, server.pixel(x + 15, y + 15));
+        assertEquals(GREEN, server.pixel(x + 11, y + 15));
+        subA.placeBelow(window.surface);
+        window.surface.commit();
+        server.settle();
+        assertEquals(GREEN, server.pixel(x + 15, y + 15));
+        assertEquals(RED, server.pixel(x + 31, y + 15));
+    }
+
+    @Test
+    void a_destroyed_child_is_gone_at_once() throws Exception {
+        var s = client.surface();
+        var sub = child(s, 10, 10);
+        show(s, 20, 20, BLUE);
+        window.surface.commit();
+        server.settle();
+        sub.destroy();
+        server.settle();
+        assertEquals(RED, server.pixel(x + 15, y + 15));
+    }
+
+    @Test
+    void a_surface_cannot_be_its_own_ancestor() throws Exception {
+        var s = client.surface();
+        child(s, 0, 0);
+        client.bind(WlSubcompositor.TYPE).getSubsurface(window.surface, s);
+        client.expectError(WlSubcompositor.ERROR_BAD_SURFACE, "wl_subcompositor");
+    }
+
+    @Test
+    void a_child_is_ordered_among_its_siblings_only() throws Exception {
+        var s = client.surface();
+        var stranger = client.surface();
+        child(s, 0, 0).placeAbove(stranger);
+        client.expectError(WlSubsurface.ERROR_BAD_SURFACE, "wl_subsurface");
+    }
+
+    @Test
+    void only_the_damaged_part_of_a_copied_buffer_is_read_again() throws Exception {
+        try (var memory = TestClient.memory(4 * 200 * 100, RED); var arena = java.lang.foreign.Arena.ofConfined()) {
+            var pool = client.bind(weft.wayland.protocol.client.WlShm.TYPE).createPool(memory, 4 * 200 * 100);
+            var buffer = pool.createBuffer(0, 200, 100, 800, 1);
+            var map = weft.os.Memfd.map(memory.number(), 4 * 200 * 100, true, arena);
+            int[] released = {0};
+            buffer.setEvents(self -> released[0]++);
+            window.surface.attach(buffer, 0, 0);
+            window.surface.commit();
+            server.settle();
+            assertEquals(1, released[0], "a copied buffer is free at once");
+            for (int i = 0; i < 200 * 100; i++) map.setAtIndex(java.lang.foreign.ValueLayout.JAVA_INT, i, BLUE);
+            window.surface.attach(buffer, 0, 0);
+            window.surface.damageBuffer(0, 50, 200, 10);
+            window.surface.commit();
+            server.settle();
+            assertEquals(BLUE, server.pixel(x + 5, y + 55));
+            assertEquals(RED, server.pixel(x + 5, y + 45));
+        }
+    }
+
+    @Test
+    void a_buffer_in_sealed_memory_is_busy_until_another_is_attached() throws Exception {
+        var first = client.buffer(200, 100, GREEN);
+        int[] released = {0};
+        first.setEvents(self -> released[0]++);
+        window.surface.attach(first, 0, 0);
+        window.surface.damage(0, 0, 200, 100);
+        window.surface.commit();
+        server.settle();
+        assertEquals(0, released[0]);
+        window.surface.attach(first, 0, 0);
+        window.surface.commit();
+        server.settle();
+        assertEquals(0, released[0]);
+        window.draw();
+        server.settle();
+        assertEquals(1, released[0]);
+    }
+
+    @Test
+    void a_destroyed_buffer_stays_on_the_screen_until_another_is_attached() throws Exception {
+        var buffer = client.buffer(200, 100, GREEN);
+        window.surface.attach(buffer, 0, 0);
+        window.surface.damage(0, 0, 200, 100);
+        window.surface.commit();
+        buffer.destroy();
+        server.settle();
+        assertEquals(GREEN, server.pixel(x + 5, y + 5));
+        window.draw();
+        server.settle();
+        assertEquals(RED, server.pixel(x + 5, y + 5));
+    }
+
+    @Test
+    void a_viewport_crops_and_scales() throws Exception {
+        var pixel = client.bind(WpSinglePixelBufferManagerV1.TYPE).createU32RgbaBuffer(0, -1, 0, -1);
+        var viewport = client.bind(WpViewporter.TYPE).getViewport(window.surface);
+        viewport.setDestination(150, 80);
+        window.surface.attach(pixel, 0, 0);
+        window.surface.damage(0, 0, 150, 80);
+        window.surface.commit();
+        server.settle();
+        assertEquals(150, server.lastWindow().content().width());
+        var c = server.lastWindow().content();
+        assertEquals(GREEN, server.pixel(c.right() - 1, c.y()));
+    }
+
+    @Test
+    void viewports_that_make_no_sense_are_errors() throws Exception {
+        var a = server.connect();
+        var w = a.window(50, 50, RED).map();
+        var v = a.bind(WpViewporter.TYPE).getViewport(w.surface);
+        v.setSource(0, 0, 60, 10);
+        v.setDestination(10, 10);
+        w.surface.commit();
+        a.expectError(WpViewport.ERROR_OUT_OF_BUFFER, "wp_viewport");
+        var b = server.connect();
+        w = b.window(50, 50, RED).map();
+        b.bind(WpViewporter.TYPE).getViewport(w.surface).setSource(0, 0, 10.5, 10);
+        w.surface.commit();
+        b.expectError(WpViewport.ERROR_BAD_SIZE, "wp_viewport");
+        var c = server.connect();
+        var s = c.surface();
+        c.bind(WpViewporter.TYPE).getViewport(s);
+        c.bind(WpViewporter.TYPE).getViewport(s);
+        c.expectError(WpViewporter.ERROR_VIEWPORT_EXISTS, "wp_viewporter");
+    }
+
+    @Test
+    void a_frame_callback_is_answered_when_the_frame_was_drawn_and_not_while_hidden() throws Exception {
+        boolean[] done = {false};
+        window.surface.frame().setEvents((self, time) -> done[0] = true);
+        window.draw();
+        server.until(() -> done[0]);
+        server.host().workspace().desktop().minimize(server.lastWindow());
+        done[0] = false;
+        window.surface.frame().setEvents((self, time) -> done[0] = true);
+        window.draw();
+        for (int i = 0; i < 5; i++) server.settle();
+        assertFalse(done[0]);
+        server.host().workspace().desktop().activate(server.lastWindow());
+        server.until(() -> done[0]);
+    }
+
+    @Test
+    void a_frame_callback_without_any_change_is_answered_too() throws Exception {
+        boolean[] done = {false};
+        server.until(() -> server.host().redraw().state() == weft.compositor.backend.RedrawLoop.State.IDLE);
+        long frames = server.host().frames();
+        window.surface.frame().setEvents((self, time) -> done[0] = true);
+        window.surface.commit();
+        server.until(() -> done[0]);
+        assertEquals(frames, server.host().frames(), "nothing had to be drawn");
+    }
+
+    @Test
+    void a_commit_is_said_to_be_presented_at_a_time_of_the_monotonic_clock() throws Exception {
+        List<Long> times = new ArrayList<>();
+        long before = System.nanoTime();
+        WpPresentationFeedback f = client.bind(WpPresentation.TYPE).feedback(window.surface);
+        f.setEvents(new WpPresentationFeedback.Events() {
+            @Override
+            public void presented(WpPresentationFeedback self, int secHigh, int secLow, int nsec, int refresh, int seqHigh, int seqLow, int flags) {
+                times.add((((long) secHigh << 32) + Integer.toUnsignedLong(secLow)) * 1_000_000_000 + nsec);
+            }
+        });
+        window.draw();
+        server.until(() -> !times.isEmpty());
+        assertTrue(times.getFirst() >= before && times.getFirst() <= System.nanoTime() + 20_000_000, "presented at " + times + ", begun at " + before);
+    }
+
+    @Test
+    void feedback_of_a_commit_that_was_replaced_before_it_was_seen_is_discarded() throws Exception {
+        var outcome = new ArrayList<String>();
+        for (int i = 0; i < 2; i++) {
+            String name = "commit " + i;
+            client.bind(WpPresentation.TYPE).feedback(window.surface).setEvents(new WpPresentationFeedback.Events() {
+                @Override
+                public void presented(WpPresentationFeedback self, int a, int b, int c, int d, int e, int g, int h) {
+                    outcome.add(name + " seen");
+                }
+
+                @Override
+                public void discarded(WpPresentationFeedback self) {
+                    outcome.add(name + " discarded");
+                }
+            });
+            window.draw();
+        }
+        server.until(() -> outcome.size() == 2);
+        assertEquals(List.of("commit 0 discarded", "commit 1 seen"), outcome);
+    }
+
+    @Test
+    void the_output_is_described_in_pixels_and_logically() throws Exception {
+        var log = new ArrayList<String>();
+        var output = client.bind(WlOutput.TYPE);
+        output.setEvents(new WlOutput.Events() {
+            @Override
+            public void mode(WlOutput self, int flags, int width, int height, int refresh) {
+                log.add(width + "x" + height + "@" + refresh);
+            }
+
+            @Override
+            public void done(WlOutput self) {
+                log.add("done");
+            }
+        });
+        server.settle();
+        client.bind(ZxdgOutputManagerV1.TYPE).getXdgOutput(output).setEvents(new ZxdgOutputV1.Events() {
+            @Override
+            public void logicalSize(ZxdgOutputV1 self, int width, int height) {
+                log.add("logical " + width + "x" + height);
+            }
+        });
+        server.settle();
+        assertEquals(List.of("800x600@60000", "done", "logical 800x600", "done"), log);
+        server.host().resized(640, 480);
+        server.settle();
+        assertEquals(List.of("640x480@60000", "logical 640x480", "done"), log.subList(4, log.size()));
+        assertNotEquals(RED, server.pixel(1, 1));
+    }
+
+    @Test
+    void nonsense_scales_and_transforms_are_errors() throws Exception {
+        var a = server.connect();
+        a.surface().setBufferScale(0);
+        a.expectError(WlSurface.ERROR_INVALID_SCALE, "wl_surface");
+        var b = server.connect();
+        b.surface().setBufferTransform(8);
+        b.expectError(WlSurface.ERROR_INVALID_TRANSFORM, "wl_surface");
+        var c = server.connect();
+        c.surface().attach(null, 1, 0);
+        c.expectError(WlSurface.ERROR_INVALID_OFFSET, "wl_surface");
+    }
+}
