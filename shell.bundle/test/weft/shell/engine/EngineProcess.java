@@ -36,6 +36,10 @@ final class EngineProcess implements AutoCloseable {
         return process.waitFor(10, TimeUnit.SECONDS);
     }
 
+    int exitCode() {
+        return process.exitValue();
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();

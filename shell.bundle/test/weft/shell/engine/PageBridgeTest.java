@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import weft.api.AppId;
 import weft.api.ErrorCode;
 import weft.api.SessionId;
@@ -29,6 +28,7 @@ import weft.os.Fd;
 import weft.os.UnixSocket;
 
 /** Pages and the gateway, through one real engine in its sandbox; no compositor is needed to talk. */
+@Timeout(60)
 class PageBridgeTest {
     private static Path folder;
     private static TestGateway gateway;
@@ -217,8 +217,7 @@ class PageBridgeTest {
     void a_killed_renderer_is_told_and_its_page_comes_back() throws Exception {
         String session = open("org.weft.killed", "weft.send('here')");
         gateway.nextForward(session);
-        int renderer = newestRenderer();
-        ProcessHandle.of(renderer).orElseThrow().destroyForcibly();
+        Renderers.newest(engine).destroyForcibly();
         var crashed = gateway.next("PAGE_CRASHED");
         assertEquals(new SessionId(session), ((Pages.PageCrashed) crashed.message()).session());
         assertEquals("here", gateway.nextForward(session));
@@ -228,7 +227,7 @@ class PageBridgeTest {
     void renderers_are_sandboxed_and_the_engine_has_no_network() throws Exception {
         String session = open("org.weft.sandboxed", "weft.send(1)");
         gateway.nextForward(session);
-        String status = Files.readString(Path.of("/proc/" + newestRenderer() + "/status"));
+        String status = Files.readString(Path.of("/proc/" + Renderers.newest(engine).pid() + "/status"));
         assertTrue(status.contains("NoNewPrivs:\t1") && status.contains("Seccomp:\t2") && status.contains("CapEff:\t0000000000000000"), status);
         assertTrue(Files.readAllLines(Path.of("/proc/" + gateway.enginePid() + "/net/dev")).stream().skip(2).allMatch(l -> l.strip().startsWith("lo:")));
         assertFalse(Files.exists(Path.of("/proc/" + gateway.enginePid() + "/root/home")));
@@ -246,29 +245,5 @@ class PageBridgeTest {
         gateway.hangUp();
         gateway.accept();
         assertEquals(List.of("UNAVAILABLE", "UNAVAILABLE"), gateway.nextForward(session));
-    }
-
-    /** The pid, as seen from here, of the renderer that was started last. */
-    private static int newestRenderer() throws IOException {
-        try (var descendants = engine.handle().descendants()) {
-            return descendants.filter(p -> commandLine(p.pid()).contains("--type=renderer"))
-                    .max((a, b) -> Long.compare(started(a.pid()), started(b.pid()))).map(p -> (int) p.pid()).orElseThrow();
-        }
-    }
-
-    private static long started(long pid) {
-        try {
-            return weft.os.Pidfd.startTime((int) pid);
-        } catch (IOException e) {
-            return 0;
-        }
-    }
-
-    private static String commandLine(long pid) {
-        try {
-            return new String(Files.readAllBytes(Path.of("/proc/" + pid + "/cmdline")), StandardCharsets.UTF_8).replace('\0', ' ');
-        } catch (IOException e) {
-            return "";
-        }
     }
 }

@@ -206,7 +206,9 @@ public final class ShellWindow {
         surface.damageBuffer(damage.x(), damage.y(), damage.width(), damage.height());
         damage.clear();
         waitsForFrame = true;
+        var drawn = surface;
         surface.frame().setEvents((self, time) -> {
+            if (surface != drawn) return;
             waitsForFrame = false;
             unseen.stop();
             show(true);

@@ -1,0 +1,240 @@
+package weft.shell.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import weft.api.AppId;
+import weft.api.Badge;
+import weft.api.SessionId;
+import weft.api.message.AppMessage;
+import weft.api.message.Connection;
+import weft.api.message.Pages;
+
+/** Pages on the screen: a real engine in its sandbox, the real compositor, input through its control socket. */
+@Timeout(60)
+class PageWindowTest {
+    private static final int RED = 0xFF0000, BLUE = 0x0000FF, GREEN = 0x00FF00;
+    private static Path folder;
+    private static TestGateway gateway;
+    private static CompositorProcess compositor;
+    private static EngineProcess engine;
+    private static int pages;
+    private String session;
+
+    @BeforeAll
+    static void start() throws Exception {
+        folder = Files.createTempDirectory("weft-");
+        gateway = new TestGateway(folder.resolve("gateway"));
+        compositor = new CompositorProcess(folder);
+        Files.createDirectories(folder.resolve("pages"));
+        engine = new EngineProcess(folder, folder.resolve("gateway"), folder.resolve("wayland"), folder.resolve("pages"));
+        gateway.accept();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        engine.close();
+        System.out.print(engine.log() + compositor.log());
+        compositor.close();
+        gateway.close();
+        TestFolders.delete(folder);
+    }
+
+    @AfterEach
+    void closePage() throws Exception {
+        if (session != null) gateway.ask(new Pages.ClosePage(new SessionId(session))).get(20, TimeUnit.SECONDS);
+        session = null;
+    }
+
+    private Path files(String style, String body, String script) throws Exception {
+        Path root = Files.createDirectories(folder.resolve("pages/" + session));
+        Files.writeString(root.resolve("index.html"), "<!doctype html><meta charset=utf-8><link rel=stylesheet href=page.css><script src=/weft.js></script><body>"
+                + body + "<script src=page.js></script>");
+        Files.writeString(root.resolve("page.css"), "html,body{margin:0;height:100%}" + style);
+        Files.writeString(root.resolve("page.js"), script);
+        return root;
+    }
+
+    private Pages.OpenPage page(String appId, Path root, int width, int height) {
+        return new Pages.OpenPage(new SessionId(session), new AppId(appId), session, root.toString(), "index.html", width, height,
+                List.of(new Badge("own data", Badge.Kind.write)));
+    }
+
+    /** Opens an app's page and waits for its window. */
+    private Map<String, Object> open(String style, String body, String script) throws Exception {
+        session = "w" + ++pages;
+        assertInstanceOf(Connection.Ok.class, gateway.request(page("org.weft.window", files(style, body, script), 300, 200)));
+        return compositor.window(session);
+    }
+
+    @Test
+    void a_page_is_on_the_screen_when_it_is_said_to_be_open() throws Exception {
+        var window = open("body{background:#f00}", "", "");
+        assertEquals(List.of("org.weft.window", "application", 300, 200),
+                List.of(window.get("app_id"), window.get("role"), CompositorProcess.number(window, "width"), CompositorProcess.number(window, "height")));
+        compositor.awaitScreen(s -> CompositorProcess.pixel(s, window, 1, 1) == RED && CompositorProcess.pixel(s, window, 298, 150) == RED, "not red");
+    }
+
+    @Test
+    void a_click_reaches_the_page_where_it_was_made() throws Exception {
+        var window = open("button{position:absolute;left:100px;top:50px;width:80px;height:40px}", "<button>b</button>", """
+                document.querySelector('button').onclick = e => weft.send([e.clientX, e.clientY, e.isTrusted, e.detail]);
+                """);
+        compositor.click(window, 120, 70);
+        assertEquals(List.of(120L, 70L, true, 1L), gateway.nextForward(session));
+    }
+
+    @Test
+    void typed_text_arrives_with_umlauts_and_emoji() throws Exception {
+        var window = open("", "<input id=i>", """
+                i.oninput = () => { if (i.value.endsWith('.')) weft.send(i.value); };
+                i.onfocus = () => weft.send('focused');
+                """);
+        compositor.click(window, 20, 10);
+        assertEquals("focused", gateway.nextForward(session));
+        compositor.type("Grüße €, ÄÖ 😀 ok.");
+        assertEquals("Grüße €, ÄÖ 😀 ok.", gateway.nextForward(session));
+    }
+
+    @Test
+    void keys_have_their_place_and_their_meaning() throws Exception {
+        var window = open("", "<input id=i>", """
+                i.onfocus = () => weft.send('focused');
+                i.onkeydown = e => weft.send([e.code, e.key, e.keyCode, e.ctrlKey]);
+                """);
+        compositor.click(window, 20, 10);
+        assertEquals("focused", gateway.nextForward(session));
+        compositor.key(44);
+        assertEquals(List.of("KeyZ", "y", 89L, false), gateway.nextForward(session));
+        compositor.key(102);
+        assertEquals(List.of("Home", "Home", 36L, false), gateway.nextForward(session));
+        compositor.key(28);
+        assertEquals(List.of("Enter", "Enter", 13L, false), gateway.nextForward(session));
+        compositor.key(63);
+        assertEquals(List.of("F5", "F5", 116L, false), gateway.nextForward(session));
+        compositor.ask("KEY", Map.of("code", 29, "pressed", true));
+        gateway.nextForward(session);
+        compositor.key(30);
+        assertEquals(List.of("KeyA", "a", 65L, true), gateway.nextForward(session));
+        compositor.ask("KEY", Map.of("code", 29, "pressed", false));
+    }
+
+    @Test
+    void a_held_key_repeats_until_it_is_released() throws Exception {
+        var window = open("", "<input id=i>", """
+                i.onfocus = () => weft.send('focused');
+                i.onkeydown = e => weft.send(e.repeat);
+                i.onkeyup = () => weft.send('up');
+                """);
+        compositor.click(window, 20, 10);
+        assertEquals("focused", gateway.nextForward(session));
+        compositor.ask("KEY", Map.of("code", 30, "pressed", true));
+        assertEquals(false, gateway.nextForward(session));
+        assertEquals(true, gateway.nextForward(session));
+        assertEquals(true, gateway.nextForward(session));
+        compositor.ask("KEY", Map.of("code", 30, "pressed", false));
+        Object next;
+        do next = gateway.nextForward(session); while (next.equals(true));
+        assertEquals("up", next);
+    }
+
+    @Test
+    void the_wheel_scrolls_the_page() throws Exception {
+        var window = open("div{height:3000px}", "<div></div>", "onscroll = () => { if (scrollY > 0) weft.send('scrolled'); }");
+        compositor.ask("POINTER_MOVE", Map.of("x", CompositorProcess.number(window, "x") + 50, "y", CompositorProcess.number(window, "y") + 50));
+        compositor.ask("POINTER_AXIS", Map.of("dx", 0, "dy", 30));
+        assertEquals("scrolled", gateway.nextForward(session));
+    }
+
+    @Test
+    void a_drop_down_is_part_of_the_picture() throws Exception {
+        var window = open("body{background:#f00}select{width:200px;height:30px;border:0;background:#f00;color:#f00}option{background:#00f;color:#00f;font-size:30px}",
+                "<select><option>a<option>b<option>c</select>", "");
+        compositor.click(window, 100, 15);
+        compositor.awaitScreen(s -> CompositorProcess.pixel(s, window, 150, 90) == BLUE, "no drop-down");
+        compositor.key(1);
+        compositor.awaitScreen(s -> CompositorProcess.pixel(s, window, 150, 90) == RED, "the drop-down stays");
+    }
+
+    @Test
+    void a_change_is_seen_and_so_is_a_page_whose_renderer_was_killed() throws Exception {
+        var window = open("body{background:#f00}.on{background:#00f}", "", """
+                weft.onMessage(() => document.body.classList.toggle('on')); weft.send('loaded');
+                """);
+        assertEquals("loaded", gateway.nextForward(session));
+        gateway.sendTo(session, new AppMessage.IpcMessage(1));
+        compositor.awaitScreen(s -> CompositorProcess.pixel(s, window, 150, 100) == BLUE, "not blue");
+        int id = CompositorProcess.number(window, "id");
+        Renderers.newest(engine).destroyForcibly();
+        gateway.next("PAGE_CRASHED");
+        assertEquals("loaded", gateway.nextForward(session));
+        compositor.awaitScreen(s -> CompositorProcess.pixel(s, window, 150, 100) == RED, "not red again");
+        assertEquals(id, CompositorProcess.number(compositor.window(session), "id"));
+    }
+
+    @Test
+    void when_the_compositor_comes_back_so_do_the_windows() throws Exception {
+        open("body{background:#0f0}", "<input id=i autofocus>", "i.oninput = () => weft.send(i.value);");
+        compositor.restart();
+        var window = compositor.window(session);
+        compositor.awaitScreen(s -> CompositorProcess.pixel(s, window, 150, 150) == GREEN, "not green");
+        compositor.click(window, 20, 10);
+        compositor.type("x");
+        assertEquals("x", gateway.nextForward(session));
+    }
+
+    @Test
+    void the_user_closes_a_window_and_its_page_is_gone() throws Exception {
+        var window = open("", "", "");
+        compositor.ask("CLOSE_WINDOW", Map.of("id", window.get("id")));
+        var closed = (Pages.PageClosed) gateway.next("PAGE_CLOSED").message();
+        assertEquals(new SessionId(session), closed.session());
+        var open = assertInstanceOf(Pages.PagesOpen.class, gateway.request(new Pages.QueryPages()));
+        assertTrue(!open.sessions().contains(closed.session()));
+    }
+
+    @Test
+    void the_system_ui_shows_its_slots_alone_and_hears_clicks_in_page_coordinates() throws Exception {
+        session = "system";
+        var root = files("body{background:transparent}#a{position:absolute;left:0;bottom:0;width:100%;height:44px;background:#f00}#b{position:absolute;left:300px;top:200px;width:100px;height:80px;background:#00f}#c{position:absolute;left:0;top:0;width:50px;height:50px;background:#0f0}",
+                "<div id=a></div><div id=b></div><div id=c></div>", """
+                const slot = (name, role, id) => { const r = document.getElementById(id).getBoundingClientRect(); return {name, role, x: r.x, y: r.y, width: r.width, height: r.height}; };
+                weft.slots([slot('panel', 'panel', 'a'), slot('menu', 'overlay', 'b')]);
+                document.getElementById('b').onclick = e => { weft.send([e.clientX, e.clientY]); weft.slots([slot('panel', 'panel', 'a')]); };
+                """);
+        gateway.request(page("org.weft.shell", root, 800, 600));
+        var panel = compositor.window("panel");
+        var menu = compositor.window("menu");
+        assertEquals(List.of(0, 556, 800, 44), List.of(CompositorProcess.number(panel, "x"), CompositorProcess.number(panel, "y"),
+                CompositorProcess.number(panel, "width"), CompositorProcess.number(panel, "height")));
+        compositor.awaitScreen(s -> CompositorProcess.pixel(s, panel, 400, 20) == RED && CompositorProcess.pixel(s, menu, 50, 40) == BLUE, "slots are missing");
+        assertTrue((compositor.screenshot().getRGB(20, 20) & 0xFFFFFF) != GREEN);
+        compositor.click(menu, 10, 20);
+        assertEquals(List.of(310L, 220L), gateway.nextForward(session));
+        compositor.awaitScreen(s -> CompositorProcess.pixel(s, menu, 50, 40) != BLUE, "the menu stays");
+    }
+
+    @Test
+    void a_page_is_brought_to_the_front() throws Exception {
+        var first = open("body{background:#f00}", "", "");
+        String below = session;
+        session = "w" + ++pages;
+        gateway.request(page("org.weft.second", files("", "", ""), 300, 200));
+        compositor.window(session);
+        gateway.request(new Pages.FocusPage(new SessionId(below)));
+        int id = CompositorProcess.number(first, "id");
+        compositor.awaitScreen(s -> compositor.windows().stream().anyMatch(w -> CompositorProcess.number(w, "id") == id && Boolean.TRUE.equals(w.get("focused"))), "not focused");
+        gateway.request(new Pages.ClosePage(new SessionId(below)));
+    }
+}
