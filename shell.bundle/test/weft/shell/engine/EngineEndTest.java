@@ -86,6 +86,19 @@ class EngineEndTest {
     }
 
     @Test
+    void after_a_kill_the_next_one_takes_the_profiles_over() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            try (var engine = engine()) {
+                gateway.nextForward("s");
+                try (var pidfd = Pidfd.open(gateway.enginePid())) {
+                    pidfd.signal(9);
+                }
+                assertTrue(engine.awaitEnd());
+            }
+        }
+    }
+
+    @Test
     void asked_to_end_it_saves_what_pages_keep() throws Exception {
         try (var engine = engine()) {
             assertEquals(null, gateway.nextForward("s"));
