@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import weft.api.ErrorCode;
 import weft.api.WeftException;
 import weft.api.message.Lifecycle;
@@ -25,9 +26,12 @@ final class AppRuntime implements GatewayLink.Receiver {
     private final Mailbox mailbox = new Mailbox();
     private final GatewayLink gateway;
     private final PortalLink portal;
+    private final IntConsumer exit;
     private Thread guest;
 
-    AppRuntime(WasmEngine engine, ReadyPipe ready, GuestLog log, Map<String, String> environment) {
+    /** @param exit ends the process, whatever its threads are doing: a guest that spins must not delay it */
+    AppRuntime(WasmEngine engine, ReadyPipe ready, GuestLog log, Map<String, String> environment, IntConsumer exit) {
+        this.exit = exit;
         this.engine = engine;
         this.ready = ready;
         this.log = log;
@@ -48,7 +52,7 @@ final class AppRuntime implements GatewayLink.Receiver {
         String sentence = "The platform does not know this runtime: " + refusal;
         ready.failed(sentence);
         log.own(sentence);
-        exit(UNKNOWN);
+        exit.accept(UNKNOWN);
     }
 
     @Override
@@ -58,7 +62,7 @@ final class AppRuntime implements GatewayLink.Receiver {
             throw new WeftException(ErrorCode.CONFLICT, "this runtime has its app already");
         }
         var app = new Guest(engine, ready, log, mailbox, gateway, portal, assign);
-        guest = new Thread(null, () -> app.run(module).ifPresent(AppRuntime::exit), "guest", GUEST_STACK);
+        guest = new Thread(null, () -> app.run(module).ifPresent(exit), "guest", GUEST_STACK);
         guest.start();
     }
 
@@ -70,7 +74,7 @@ final class AppRuntime implements GatewayLink.Receiver {
     @Override
     public void shutdown(int graceMs) {
         // Nobody is there to listen: before there is an app, or when it only answers calls.
-        if (guest == null || !guest.isAlive()) exit(0);
+        if (guest == null || !guest.isAlive()) exit.accept(0);
         mailbox.event("{\"type\":\"shutdown\"}");
         Thread.ofPlatform().daemon().name("grace").start(() -> {
             try {
@@ -79,17 +83,12 @@ final class AppRuntime implements GatewayLink.Receiver {
                 // Then at once.
             }
             log.own("the app did not end within its grace period");
-            exit(0);
+            exit.accept(0);
         });
     }
 
     @Override
     public void reconnected() {
         mailbox.event("{\"type\":\"reconnected\"}");
-    }
-
-    /** Ends the process whatever its threads are doing: a guest that spins cannot delay it. */
-    static void exit(int code) {
-        Runtime.getRuntime().halt(code);
     }
 }

@@ -24,7 +24,7 @@ public final class Main {
             ready.failed("The app runtime itself failed: " + e);
             log.own("internal failure: " + e);
             e.printStackTrace();
-            AppRuntime.exit(INTERNAL);
+            exit(INTERNAL);
         });
         WasmEngine engine = new GraalWasmEngine();
         engine.warmUp();
@@ -33,9 +33,13 @@ public final class Main {
         } catch (SandboxNotInForce e) {
             ready.failed("the sandbox is not in force: " + e.getMessage());
             log.own("the sandbox is not in force: " + e.getMessage());
-            AppRuntime.exit(SANDBOX);
+            exit(SANDBOX);
         }
         log.own("waiting for an app; sandbox in force, WebAssembly " + engine.mode());
-        new AppRuntime(engine, ready, log, System.getenv()).run();
+        new AppRuntime(engine, ready, log, System.getenv(), Main::exit).run();
+    }
+
+    private static void exit(int code) {
+        Runtime.getRuntime().halt(code);
     }
 }

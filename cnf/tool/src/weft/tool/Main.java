@@ -31,8 +31,8 @@ public final class Main {
             case "bench" -> new Benchmarks(workspace, problems).run(WordList.drain(rest));
             case "dist" -> {
                 new Distribution(workspace, problems).run();
-                new RuntimeFiles(root, problems).run();
                 new GuestModules(root, problems).run();
+                new RuntimeFiles(root, problems).run();
             }
             case "resolve" -> new Resolution(workspace, problems).run(WordList.drain(rest));
             case "eclipse" -> new EclipseFiles(workspace).write();

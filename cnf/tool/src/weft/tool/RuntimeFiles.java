@@ -3,27 +3,62 @@ package weft.tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipFile;
 
 /**
  * What {@code dist/runtime} holds besides jars: the engine's one native library, unpacked here because a sandboxed
- * runtime cannot write it anywhere.
+ * runtime cannot write it anywhere; and the classes of a rehearsed run in a form that the JVM maps instead of loading
+ * and linking them (JEP 514), good for exactly these jars, options and JDK.
  */
 final class RuntimeFiles {
     private static final String ATTACH = "META-INF/resources/engine/libtruffleattach/linux/amd64/bin/libtruffleattach.so";
     private final Path runtime;
+    private final Path cache;
+    private final Path module;
     private final Problems problems;
 
     RuntimeFiles(Path root, Problems problems) {
         this.runtime = root.resolve("dist/runtime");
+        this.cache = runtime.resolve("runtime.aot");
+        this.module = root.resolve("dist/apps/org.weft.notes/module.wasm");
         this.problems = problems;
     }
 
-    void run() throws IOException {
+    void run() throws IOException, InterruptedException {
         if (!Files.isDirectory(runtime.resolve("lib"))) return;
         try (var jars = Files.newDirectoryStream(runtime.resolve("lib"), "truffle-api-*.jar")) {
             for (Path jar : jars) unpack(jar);
         }
+        if (problems.none() && !fresh()) rehearse();
+    }
+
+    private boolean fresh() throws IOException {
+        if (!Files.exists(cache)) return false;
+        var since = Files.getLastModifiedTime(cache);
+        try (var files = Files.walk(runtime)) {
+            for (Path p : files.filter(Files::isRegularFile).toList()) if (Files.getLastModifiedTime(p).compareTo(since) > 0) return false;
+        }
+        return true;
+    }
+
+    private void rehearse() throws IOException, InterruptedException {
+        Files.deleteIfExists(cache);
+        Path part = runtime.resolve("runtime.aot.part");
+        String path = String.join(":", Files.readAllLines(runtime.resolve("classpath")).stream().map(n -> runtime.resolve("lib").resolve(n).toString()).toList());
+        var command = List.of(ProcessHandle.current().info().command().orElseThrow(), "-XX:AOTCacheOutput=" + part, "-Xmx224m", "-Xlog:aot=off,cds=off",
+                "@" + runtime.resolve("jvm.options"), "-Dtruffle.attach.library=" + runtime.resolve("libtruffleattach.so"), "-cp", path,
+                "weft.runtime.Rehearsal", module.toString());
+        Path log = runtime.resolveSibling("rehearsal.log");
+        var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        if (!process.waitFor(3, TimeUnit.MINUTES) || process.exitValue() != 0 || !Files.exists(part)) {
+            process.destroyForcibly();
+            problems.add("the rehearsal of an app runtime failed:\n" + Files.readString(log));
+            return;
+        }
+        Files.move(part, cache, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private void unpack(Path jar) throws IOException {
