@@ -37,6 +37,8 @@ final class Engine implements Host {
     private long lastRequest;
     private boolean connected;
     private Size output;
+    private Theme theme = Theme.light;
+    private Optional<SessionId> focused = Optional.empty();
 
     /** A page's request that the gateway has not answered yet. */
     private record Asked(Page page, long query, CefQueryCallback answer) {}
@@ -80,6 +82,35 @@ final class Engine implements Host {
     }
 
     @Override
+    public Theme theme() {
+        return theme;
+    }
+
+    @Override
+    public void setTheme(Theme chosen) {
+        theme = chosen;
+        compositor.setTheme(chosen == Theme.dark);
+        pages.values().forEach(Page::themeChanged);
+    }
+
+    @Override
+    public void focusChanged(Page page, boolean has) {
+        if (has) focused = Optional.of(page.session());
+        else if (focused.equals(Optional.of(page.session()))) focused = Optional.empty();
+        tellFocus(page.session(), has);
+    }
+
+    @Override
+    public void systemListens() {
+        focused.ifPresent(session -> tellFocus(session, true));
+    }
+
+    private void tellFocus(SessionId session, boolean has) {
+        var system = pages.get(SessionId.SYSTEM);
+        if (system != null) system.deliver("PAGE_FOCUS", Map.of("session", session.value(), "focused", has), Optional.empty());
+    }
+
+    @Override
     public boolean isConnected() {
         return connected;
     }
@@ -103,7 +134,8 @@ final class Engine implements Host {
 
     @Override
     public void report(Page page, Message event) {
-        gateway.send(Envelope.event(event).withSession(page.session()));
+        // No session in the envelope: that would be a page's own word.
+        gateway.send(Envelope.event(event));
     }
 
     @Override

@@ -20,6 +20,17 @@ interface Host {
     /** Whether the gateway hears us. */
     boolean isConnected();
 
+    /** The look of the system and of every page. */
+    Theme theme();
+
+    void setTheme(Theme chosen);
+
+    /** An app's window got or lost the keyboard. */
+    void focusChanged(Page page, boolean has);
+
+    /** The system UI hears events from now on. */
+    void systemListens();
+
     /** Tells the gateway something about a page. */
     void report(Page page, Message event);
 
@@ -34,6 +45,8 @@ interface Host {
 
     /** The page is closed. */
     void closed(Page page);
+
+    enum Theme { light, dark }
 
     record Size(int width, int height) {}
 }

@@ -57,6 +57,7 @@ final class Page implements WindowContent {
         openRequests.add(request);
         var size = isSystem() && host.output() != null ? host.output() : new Host.Size(Math.max(1, wanted.width()), Math.max(1, wanted.height()));
         view = host.browsers().open(appId, Path.of(wanted.root()), wanted.entry(), size.width(), size.height(), isSystem(), new ViewEvents());
+        view.setDark(host.theme() == Host.Theme.dark);
         reload = timer();
         slots = isSystem() ? new Slots(host.compositor(), this, appId) : null;
         window = isSystem() ? null : host.compositor().open(this, appId, WindowRole.application, wanted.title(), wanted.badges(), 0, 0,
@@ -92,6 +93,10 @@ final class Page implements WindowContent {
     /** The output has a new size: the system UI fills it. */
     void outputChanged(Host.Size size) {
         if (isSystem()) view.resize(size.width(), size.height());
+    }
+
+    void themeChanged() {
+        view.setDark(host.theme() == Host.Theme.dark);
     }
 
     /** Gives the page an event; kept until the page listens. */
@@ -160,6 +165,11 @@ final class Page implements WindowContent {
         if (closed) return;
         host.report(this, new Pages.PageClosed(session));
         close();
+    }
+
+    @Override
+    public void focused(boolean has) {
+        if (!isSystem()) host.focusChanged(this, has);
     }
 
     @Override
@@ -278,13 +288,24 @@ final class Page implements WindowContent {
                 slots.set(body.get("slots"));
                 PageAnswer.success(answer, Map.of());
             }
+            case "THEME" -> {
+                if (!isSystem()) throw new WeftException(ErrorCode.DENIED, "only the system UI chooses the theme");
+                host.setTheme(theme(body.get("theme")));
+                PageAnswer.success(answer, Map.of());
+            }
             case "PAGE_CLOSED", "PAGE_CRASHED" -> throw new WeftException(ErrorCode.DENIED, "the engine itself says this");
             default -> host.forward(this, id, type, body, answer);
         }
     }
 
+    private static Host.Theme theme(Object name) {
+        for (var theme : Host.Theme.values()) if (theme.name().equals(name)) return theme;
+        throw new WeftException(ErrorCode.INVALID, "the theme is light or dark");
+    }
+
     private void listen() {
         listening = true;
+        if (isSystem()) host.systemListens();
         tellConnection();
         for (String script; (script = waitingEvents.poll()) != null; ) view.run(script);
     }

@@ -47,7 +47,7 @@ public final class PageView implements InputTarget {
     private final OffscreenBrowser browser;
     private volatile BrowserHost host;
     private volatile int identifier;
-    private volatile boolean focused, hidden;
+    private volatile boolean focused, hidden, dark;
 
     PageView(Browsers browsers, AppFolder folder, Path profile, String entry, int width, int height, boolean transparent, Events events) {
         this.events = events;
@@ -92,6 +92,18 @@ public final class PageView implements InputTarget {
     public void setHidden(boolean hide) {
         hidden = hide;
         if (host != null) host.setHidden(hide);
+    }
+
+    /** What the page's media queries say that people prefer ({@code prefers-color-scheme}). */
+    public void setDark(boolean on) {
+        dark = on;
+        if (host != null) preferDark();
+    }
+
+    // An emulated medium lasts as long as its client, over every load.
+    private void preferDark() {
+        browser.getDevToolsClient().executeDevToolsMethod("Emulation.setEmulatedMedia",
+                "{\"features\":[{\"name\":\"prefers-color-scheme\",\"value\":\"" + (dark ? "dark" : "light") + "\"}]}");
     }
 
     public void reload() {
@@ -151,6 +163,7 @@ public final class PageView implements InputTarget {
         var made = new BrowserHost(identifier);
         if (!made.hasExpectedLayout()) throw new IllegalStateException("another version of CEF");
         host = made;
+        preferDark();
         if (hidden) made.setHidden(true);
         if (focused) made.setFocus(true);
     }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import weft.api.Badge;
 import weft.os.EventLoop;
@@ -36,6 +37,7 @@ public final class CompositorLink {
     private long pause = FIRST_PAUSE;
     private Connection connection;
     private Globals globals;
+    private OptionalInt theme = OptionalInt.empty();
 
     /** Told the size of the output, in pixels, when it is known and when it changes. */
     @FunctionalInterface
@@ -80,6 +82,7 @@ public final class CompositorLink {
         var activation = registry.find(XdgActivationV1.INTERFACE.name()).map(g -> registry.bind(g, XdgActivationV1.TYPE, 1)).orElse(null);
         globals = new Globals(registry.bind(WlCompositor.TYPE, COMPOSITOR_VERSION), registry.bind(WlShm.TYPE, WlShm.VERSION),
                 registry.bind(ZweftShellManagerV1.TYPE, ZweftShellManagerV1.VERSION), activation);
+        tellTheme();
         registry.onGlobal(new Outputs(registry, output));
         registry.find(WlSeat.INTERFACE.name()).ifPresent(g -> seat.connected(registry.bind(g, WlSeat.TYPE, SEAT_VERSION)));
         for (var w : List.copyOf(windows)) w.connected(globals);
@@ -94,6 +97,16 @@ public final class CompositorLink {
         for (var w : List.copyOf(windows)) w.lost();
         loop.post(old::close);
         retryLater();
+    }
+
+    /** The look of what the compositor draws; told again to a compositor that comes back. */
+    public void setTheme(boolean dark) {
+        theme = OptionalInt.of(dark ? ZweftShellManagerV1.THEME_DARK : ZweftShellManagerV1.THEME_LIGHT);
+        tellTheme();
+    }
+
+    private void tellTheme() {
+        if (globals != null && globals.manager().version() >= 2) theme.ifPresent(globals.manager()::setTheme);
     }
 
     /** Makes a window; it appears with its first frame, whenever the compositor is there. */

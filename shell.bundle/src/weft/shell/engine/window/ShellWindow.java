@@ -166,6 +166,11 @@ public final class ShellWindow {
         }
 
         @Override
+        public void focusChanged(ZweftShellWindowV1 self, int focused) {
+            content.focused(focused != 0);
+        }
+
+        @Override
         public void windowClosed(ZweftShellWindowV1 self) {
             content.closed();
         }

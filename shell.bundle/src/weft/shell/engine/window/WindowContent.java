@@ -15,6 +15,9 @@ public interface WindowContent {
     /** The user wants the window closed, or it is closed already. */
     void closed();
 
+    /** The window got the keyboard, or lost it. */
+    void focused(boolean has);
+
     /** A frame has been put on the surface. */
     void committed();
 
