@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { clockText, untilNextMinute } from './clock.js';
-import { withShadow } from './slots.js';
+import { trace, withShadow } from './slots.js';
 import { afterText, stepText } from './why.js';
 
 test('the_clock_shows_day_and_minute', () => {
@@ -19,6 +19,10 @@ test('a_slot_has_room_for_the_shadow_in_whole_pixels_and_ends_at_the_edge', () =
   const shadow = { left: 30, top: 22, right: 30, bottom: 38 };
   assert.deepEqual(withShadow({ x: 100.4, y: 100.4, width: 200, height: 50 }, page, shadow), { x: 70, y: 78, width: 261, height: 111 });
   assert.deepEqual(withShadow({ x: 12, y: 514, width: 520, height: 230 }, page, shadow), { x: 0, y: 492, width: 562, height: 290 });
+});
+
+test('a_slot_that_only_keeps_its_window_is_one_pixel', () => {
+  assert.deepEqual(trace({ x: 12, y: 600, width: 332, height: 142 }), { x: 178, y: 671, width: 1, height: 1 });
 });
 
 test('steps_and_times_of_a_report_are_words', () => {

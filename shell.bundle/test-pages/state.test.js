@@ -66,11 +66,10 @@ test('the_session_of_an_app_is_the_newest_that_is_not_going_away', () => {
   assert.equal(sessionOf(state, 'org.weft.counter'), undefined);
 });
 
-test('focus_follows_the_windows_and_ends_with_the_session', () => {
-  const focus = (session, focused) => ({ type: 'PAGE_FOCUS', body: { session, focused } });
-  assert.equal(after(notes('Running'), focus('7', true)).focused, '7');
-  assert.equal(after(notes('Running'), focus('8', true), focus('7', false)).focused, '8');
-  assert.equal(after(notes('Running'), focus('7', true), notes('Stopped')).focused, null);
+test('the_focus_ends_with_the_session', () => {
+  const focus = { type: 'focus', body: { session: '7' } };
+  assert.equal(after(notes('Running'), focus).focused, '7');
+  assert.equal(after(notes('Running'), focus, notes('Stopped')).focused, null);
 });
 
 test('an_event_changes_a_copy_and_an_unknown_one_nothing', () => {

@@ -17,8 +17,10 @@ export class Cards {
     });
   }
 
-  render({ cards }) {
+  /** @param under whether something else is open that must not be covered */
+  render({ cards }, under) {
     this.#box.hidden = cards.length === 0;
+    this.#box.classList.toggle('under', under);
     keyed(this.#box, cards, card => card.id, card => this.#card(card), () => {});
     for (const id of this.#timers.keys()) if (!cards.some(card => card.id === id)) this.#hold(id);
   }

@@ -16,8 +16,10 @@ export class Hint {
     close.addEventListener('click', () => { this.#hidden = true; box.hidden = true; actions.changed(); });
   }
 
-  render(state, busy) {
-    this.#box.hidden = this.#hidden || busy || !state.synced || state.sessions.size > 0;
+  /** @param under whether something else is open in its place */
+  render(state, under) {
+    this.#box.hidden = this.#hidden || !state.synced || state.sessions.size > 0;
+    this.#box.classList.toggle('under', under);
     if (this.#box.hidden) return;
     const any = state.apps.length > 0;
     setText(this.#box.querySelector('#hint-title'), any ? 'Open your first app' : 'No apps are installed yet');

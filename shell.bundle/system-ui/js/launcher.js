@@ -3,7 +3,7 @@ import { el, keyed, setText } from './dom.js';
 import { appIcon } from './icons.js';
 import { move, search } from './search.js';
 import { chips } from './chips.js';
-import { sessionOf, taskWord } from './state.js';
+import { capital, sessionOf, taskWord } from './state.js';
 
 const COLUMNS = 5;
 
@@ -74,8 +74,8 @@ export class Launcher {
 
   #describe(app) {
     const session = sessionOf(this.#state, app.app_id);
-    const word = session ? taskWord(session) || 'open' : '';
-    return [app.description || `Version ${app.version}`, word].filter(Boolean).join(' · ');
+    const word = session ? capital(taskWord(session) || 'open') : '';
+    return [word, app.description || `Version ${app.version}`].filter(Boolean).join(' · ');
   }
 
   #key(event) {

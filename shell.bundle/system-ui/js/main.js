@@ -2,6 +2,7 @@
 import { restoreAppearance } from './appearance.js';
 import { Cards } from './cards.js';
 import { runClock } from './clock.js';
+import { FocusFollower, whenLeft } from './focus.js';
 import { Hint } from './hint.js';
 import { Launcher } from './launcher.js';
 import { Menu } from './menu.js';
@@ -30,16 +31,16 @@ const actions = {
   openSettings: async button => { await querySystem(); menu.openSettings(button, state.system); },
   dismiss: id => dispatch('dismiss', { id }),
   tryAgain: card => { dispatch('dismiss', { id: card.id }); launch(card.appId, nameOf(card.appId)); },
+  // The card stays behind the report: its window has the keyboard.
   why: async card => {
     try {
-      why.open(`Why ${card.title}`, nameOf(card.appId), await weft.request('WHY', { session: card.session }));
-      dispatch('dismiss', { id: card.id });
+      why.open(card, await weft.request('WHY', { session: card.session }));
+      render();
     } catch (error) {
       tell('There is no report', error);
     }
   },
-  closeWhy: () => { why.close(); render(); },
-  launchAgain: (appId, name) => { actions.closeWhy(); launch(appId, name); },
+  closeWhy: card => { why.close(); dispatch('dismiss', { id: card.id }); },
   changed: () => slots.update(),
 };
 
@@ -60,8 +61,8 @@ function render() {
   panel.render(state);
   panel.setExpanded({ launcher: launcher.isOpen, menuOwner: menu.owner });
   launcher.render(state);
-  cards.render(state);
-  hint.render(state, launcher.isOpen || menu.isOpen);
+  cards.render(state, why.isOpen);
+  hint.render(state, launcher.isOpen || menu.isOpen || why.isOpen);
   slots.update();
 }
 
@@ -105,12 +106,14 @@ async function querySystem() {
 }
 
 function listen() {
-  for (const type of ['RUNNING_APPS', 'APP_STATE', 'INSTALLED_APPS', 'SYSTEM_STATUS', 'NOTIFICATION', 'PAGE_FOCUS']) weft.on(type, body => dispatch(type, body));
+  for (const type of ['RUNNING_APPS', 'APP_STATE', 'INSTALLED_APPS', 'SYSTEM_STATUS', 'NOTIFICATION']) weft.on(type, body => dispatch(type, body));
+  const focus = new FocusFollower(session => dispatch('focus', { session }));
+  weft.on('PAGE_FOCUS', body => focus.heard(body));
   weft.on('connected', synchronize);
   weft.on('disconnected', () => dispatch('disconnected'));
   weft.on('NAVIGATION_GESTURE', ({ type }) => { if (type === 'home') actions.toggleLauncher(); });
   listenToSuper();
-  addEventListener('blur', () => { if (launcher.isOpen) actions.closeLauncher(); menu.close(); });
+  whenLeft(() => { if (launcher.isOpen) actions.closeLauncher(); menu.close(); });
   document.addEventListener('pointerdown', event => {
     if (menu.isOpen && !event.target.closest('#menu') && !event.target.closest('#panel')) menu.close();
     if (launcher.isOpen && !event.target.closest('#launcher') && !event.target.closest('#home')) actions.closeLauncher();

@@ -1,9 +1,17 @@
 /**
  * The visible parts of the page, told to the engine as rectangles in CSS pixels. The panel is always there; an overlay's rectangle includes the
- * room its shadow needs, and ends at the page's edge.
+ * room its shadow needs, and ends at the panel and at the page's edge.
  */
 
 const SHADOW = { left: 30, top: 22, right: 30, bottom: 38 };
+
+/**
+ * The rectangle of an element that stays only to keep its window: the window may be the one with the keyboard, and would take it along. As small as
+ * can be, because where two slots overlap, what is translucent is drawn twice.
+ */
+export function trace({ x, y, width, height }) {
+  return { x: Math.round(x + width / 2), y: Math.round(y + height / 2), width: 1, height: 1 };
+}
 
 /** A rectangle grown by the shadow, in whole pixels, within a page of `width` × `height`. */
 export function withShadow({ x, y, width, height }, page, shadow = SHADOW) {
@@ -44,11 +52,13 @@ export class Slots {
   }
 
   list() {
-    const page = { width: innerWidth, height: innerHeight };
-    const slots = [{ name: 'panel', role: 'panel', ...withShadow(layoutBox(this.#panel), page, { left: 0, top: 0, right: 0, bottom: 0 }) }];
+    const panel = withShadow(layoutBox(this.#panel), { width: innerWidth, height: innerHeight }, { left: 0, top: 0, right: 0, bottom: 0 });
+    const room = { width: innerWidth, height: panel.y }; // what lies over the panel would take its clicks
+    const slots = [{ name: 'panel', role: 'panel', ...panel }];
     for (const element of this.#overlays) {
       if (element.hidden) continue;
-      slots.push({ name: element.id, role: 'overlay', ...withShadow(layoutBox(element), page) });
+      const box = layoutBox(element);
+      slots.push({ name: element.id, role: 'overlay', ...(element.classList.contains('under') ? trace(box) : withShadow(box, room)) });
     }
     return slots;
   }

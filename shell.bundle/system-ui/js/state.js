@@ -20,7 +20,7 @@ export function reduce(state, { type, body = {} }) {
     case 'APP_STATE': return withAppState(state, body);
     case 'INSTALLED_APPS': return { ...state, apps: [...body.apps].sort((a, b) => a.name.localeCompare(b.name, 'en')) };
     case 'SYSTEM_STATUS': return { ...state, system: body };
-    case 'PAGE_FOCUS': return withFocus(state, body);
+    case 'focus': return { ...state, focused: body.session };
     case 'NOTIFICATION': return withCard(state, { kind: body.kind === 'failure' ? 'error' : body.kind === 'warning' ? 'warning' : 'info', title: body.title, text: body.text });
     case 'launch-refused': return withCard(state, { kind: 'failure', title: `${body.name} failed to start`, text: body.message, appId: body.app_id });
     case 'dismiss': return { ...state, cards: state.cards.filter(card => card.id !== body.id) };
@@ -48,12 +48,7 @@ function failureOf({ name, reason, ready_ms: readyMs }) {
   return { title, text: reason.startsWith(`${title}: `) ? capital(reason.slice(title.length + 2)) : reason };
 }
 
-const capital = text => text.charAt(0).toUpperCase() + text.slice(1);
-
-function withFocus(state, { session, focused }) {
-  if (focused) return { ...state, focused: session };
-  return state.focused === session ? { ...state, focused: null } : state;
-}
+export const capital = text => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A card's newest version replaces the older one about the same app; the oldest ones make room. */
 function withCard(state, card) {

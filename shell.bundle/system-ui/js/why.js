@@ -3,9 +3,9 @@ import { el } from './dom.js';
 import { drawing } from './icons.js';
 
 export class Why {
-  #box; #title; #body; #footer; #actions;
+  #box; #title; #body; #footer; #actions; #card = null;
 
-  /** @param actions {closeWhy(), launchAgain(appId, name)} */
+  /** @param actions {closeWhy(card), tryAgain(card)} */
   constructor(box, actions) {
     this.#box = box;
     this.#actions = actions;
@@ -14,19 +14,20 @@ export class Why {
     this.#footer = box.querySelector('#why-actions');
     const close = box.querySelector('#why-close');
     close.append(drawing('close'));
-    close.addEventListener('click', () => actions.closeWhy());
-    box.addEventListener('keydown', event => { if (event.key === 'Escape') actions.closeWhy(); });
+    close.addEventListener('click', () => actions.closeWhy(this.#card));
+    box.addEventListener('keydown', event => { if (event.key === 'Escape') actions.closeWhy(this.#card); });
   }
 
   get isOpen() { return !this.#box.hidden; }
 
-  /** Shows a WHY_REPORT body under a title. */
-  open(title, name, report) {
-    this.#title.textContent = title;
-    this.#body.replaceChildren(el('p', { text: report.reason || 'No reason was recorded.' }), ...sections(report));
+  /** Shows the WHY_REPORT body that belongs to a failure card. */
+  open(card, report) {
+    this.#card = card;
+    this.#title.textContent = `Why ${card.title}`;
+    this.#body.replaceChildren(el('p', { text: card.text }), ...sections(report));
     this.#footer.replaceChildren(
-      el('button', { class: 'button primary', text: 'Try again', onclick: () => this.#actions.launchAgain(report.app_id, name) }),
-      el('button', { class: 'button', text: 'Close', onclick: () => this.#actions.closeWhy() }));
+      el('button', { class: 'button primary', text: 'Try again', onclick: () => { this.#actions.closeWhy(card); this.#actions.tryAgain(card); } }),
+      el('button', { class: 'button', text: 'Close', onclick: () => this.#actions.closeWhy(card) }));
     this.#box.hidden = false;
     this.#box.focus();
   }

@@ -1,0 +1,43 @@
+/**
+ * Which app's window has the keyboard, as the panel shows it. A click on the panel takes the keyboard from the app for a moment: that is not worth a
+ * flicker, so a loss counts only when neither another window nor this page has the keyboard a little later.
+ */
+const SETTLE_MS = 120;
+
+/** Calls back when the keyboard has left the page for good, not from one of its windows to another. */
+export function whenLeft(listener) {
+  let timer;
+  addEventListener('blur', () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => { if (!document.hasFocus()) listener(); }, SETTLE_MS);
+  });
+}
+
+export class FocusFollower {
+  #session = null; #lost = false; #timer; #tell;
+
+  /** @param tell called with the session, or null, when it has changed */
+  constructor(tell) {
+    this.#tell = tell;
+    whenLeft(() => { if (this.#lost) this.#become(null); });
+  }
+
+  /** Takes a PAGE_FOCUS body. */
+  heard({ session, focused }) {
+    if (focused) this.#become(session);
+    else if (session === this.#session) this.#settle();
+  }
+
+  #settle() {
+    clearTimeout(this.#timer);
+    this.#lost = true;
+    this.#timer = setTimeout(() => { if (this.#lost && !document.hasFocus()) this.#become(null); }, SETTLE_MS);
+  }
+
+  #become(session) {
+    this.#lost = false;
+    if (this.#session === session) return;
+    this.#session = session;
+    this.#tell(session);
+  }
+}
