@@ -80,6 +80,9 @@ class ShellWindowTest {
         }
 
         @Override
+        public void focused(boolean has) {}
+
+        @Override
         public void committed() {}
 
         @Override
