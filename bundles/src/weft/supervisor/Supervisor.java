@@ -1,7 +1,9 @@
 package weft.supervisor;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -69,9 +71,15 @@ final class Supervisor {
 
     private void claim() throws IOException {
         Path runtime = session.places().runtime();
-        makePrivate(runtime.getParent());
         makePrivate(session.places().log());
-        folder = LockedFolder.claim(runtime);
+        while (folder == null) {
+            makePrivate(runtime.getParent());
+            try {
+                folder = LockedFolder.claim(runtime);
+            } catch (NoSuchFileException e) {
+                // The last session of another name has just removed the parent.
+            }
+        }
         var left = new ArrayList<>(Facts.processes(folder.inherited()));
         left.addAll(Journal.processes(journal()));
         left.removeIf(s -> s.pid() == ProcessHandle.current().pid() || s.hold().isEmpty());
@@ -176,6 +184,15 @@ final class Supervisor {
         } finally {
             listeners.close();
             folder.close();
+            removeIfEmpty(session.places().runtime().getParent());
+        }
+    }
+
+    private static void removeIfEmpty(Path parent) throws IOException {
+        try {
+            Files.deleteIfExists(parent);
+        } catch (DirectoryNotEmptyException e) {
+            // Other sessions run.
         }
     }
 

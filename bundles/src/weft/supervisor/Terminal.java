@@ -49,8 +49,8 @@ final class Terminal {
         fact("display", "WAYLAND_DISPLAY=" + session.wayland().getFileName());
         told.forEach(this::fact);
         fact("screen", "./weft screenshot screen.png" + option);
-        fact("apps", "./weft ps" + option + " · ./weft launch APP" + option);
-        fact("logs", session.places().log() + " · ./weft logs -f" + option);
+        fact("apps", "./weft ps" + option + ", ./weft launch APP" + option);
+        fact("logs", session.places().log() + ", ./weft logs -f" + option);
         fact("end", "Ctrl-C, or ./weft stop" + option);
         manager.send("READY=1");
     }

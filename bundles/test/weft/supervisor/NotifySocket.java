@@ -1,7 +1,6 @@
 package weft.supervisor;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import weft.os.Fd;
 import weft.os.UnixSocket;
 
@@ -13,8 +12,9 @@ final class NotifySocket implements AutoCloseable {
         this.socket = socket;
     }
 
-    static NotifySocket at(Path path) throws IOException {
-        return new NotifySocket(UnixSocket.receiver(path));
+    /** @param address a path, or {@code @NAME} */
+    static NotifySocket at(String address) throws IOException {
+        return new NotifySocket(UnixSocket.receiver(address));
     }
 
     /** Waits for the next message. */

@@ -36,6 +36,9 @@ class SupervisorTest {
     private void assertNothingLeft() throws IOException {
         assertEquals(List.of(), system.processes());
         assertTrue(Files.notExists(system.runtime), "runtime folder");
+        try (var files = Files.list(root.resolve("run"))) {
+            assertEquals(List.of(), files.filter(f -> !f.endsWith("weft")).toList(), "beside it");
+        }
         assertTrue(Files.notExists(system.wayland), "Wayland socket");
     }
 
@@ -244,10 +247,12 @@ class SupervisorTest {
         assertThrows(IOException.class, () -> system.connect("weft.sock"));
     }
 
-    @Test
-    void a_service_manager_hears_of_the_start_and_of_the_end() throws Exception {
-        try (var manager = NotifySocket.at(root.resolve("notify"))) {
-            system.with("NOTIFY_SOCKET", root.resolve("notify").toString()).start().awaitUp();
+    @ParameterizedTest
+    @ValueSource(strings = {"", "@"})
+    void a_service_manager_hears_of_the_start_and_of_the_end(String kind) throws Exception {
+        String address = kind + root.resolve("notify");
+        try (var manager = NotifySocket.at(address)) {
+            system.with("NOTIFY_SOCKET", address).start().awaitUp();
             assertEquals("READY=1", manager.next());
             system.signal("TERM");
             assertEquals("STOPPING=1", manager.next());

@@ -27,23 +27,23 @@ public final class UnixSocket {
     public record Received(int bytes, Fd[] fds) {}
 
     public static Fd listen(Path path, int backlog) throws OsException {
-        Fd fd = bind(SOCK_STREAM, path);
+        Fd fd = bind(SOCK_STREAM, path.toString());
         long n = Libc.listen(fd.number(), backlog);
         if (n < 0) fd.close();
         OsException.check(n, "listen " + path);
         return fd;
     }
 
-    /** A datagram socket at a path: each read is one message. */
-    public static Fd receiver(Path path) throws OsException {
-        return bind(SOCK_DGRAM, path);
+    /** A datagram socket with an address as for {@link #datagram}: each read is one message. */
+    public static Fd receiver(String address) throws OsException {
+        return bind(SOCK_DGRAM, address);
     }
 
-    private static Fd bind(int type, Path path) throws OsException {
+    private static Fd bind(int type, String name) throws OsException {
         Fd fd = Fd.of(Libc.socket(AF_UNIX, type | SOCK_CLOEXEC, 0), "socket");
         try (Arena arena = Arena.ofConfined()) {
-            var address = address(arena, path);
-            OsException.check(Libc.bind(fd.number(), address.address(), (int) address.byteSize()), "bind " + path);
+            var address = address(arena, name);
+            OsException.check(Libc.bind(fd.number(), address.address(), (int) address.byteSize()), "bind " + name);
             return fd;
         } catch (OsException e) {
             fd.close();
@@ -63,7 +63,7 @@ public final class UnixSocket {
     private static Fd connect(int type, String name) throws OsException {
         Fd fd = Fd.of(Libc.socket(AF_UNIX, type | SOCK_CLOEXEC, 0), "socket");
         try (Arena arena = Arena.ofConfined()) {
-            var address = name.startsWith("@") ? abstractAddress(arena, name) : address(arena, Path.of(name));
+            var address = address(arena, name);
             OsException.check(Libc.connect(fd.number(), address.address(), (int) address.byteSize()), "connect " + name);
             return fd;
         } catch (OsException e) {
@@ -186,8 +186,9 @@ public final class UnixSocket {
         return MemorySegment.ofAddress(header.get(ValueLayout.JAVA_LONG, 32)).reinterpret(header.get(ValueLayout.JAVA_LONG, 40));
     }
 
-    private static MemorySegment address(Arena arena, Path path) throws OsException {
-        byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
+    private static MemorySegment address(Arena arena, String path) throws OsException {
+        if (path.startsWith("@")) return abstractAddress(arena, path);
+        byte[] name = path.getBytes(StandardCharsets.UTF_8);
         if (name.length > 107) throw new OsException("socket path of " + name.length + " bytes: " + path, Errno.ENAMETOOLONG);
         var address = arena.allocate(110, 2);
         address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
