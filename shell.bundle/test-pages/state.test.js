@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { initialState, reduce, sessionOf, statusOf, taskWord } from './state.js';
+import { initialState, reduce, sessionOf, statusOf, systemLines, taskWord } from './state.js';
 
 const notes = (state, more = {}) => ({ type: 'APP_STATE', body: { session: '7', app_id: 'org.weft.notes', name: 'Notes', state, badges: [], ...more } });
 const after = (...events) => events.reduce(reduce, initialState());
@@ -9,7 +9,8 @@ test('an_app_that_stops_before_it_ran_failed_to_start_and_the_card_says_why', ()
   const state = after(notes('Requested'), notes('Starting'), notes('Stopping', { reason: 'Notes failed to start: it was not ready within 30 s.' }),
     notes('Stopped', { reason: 'Notes failed to start: it was not ready within 30 s.' }));
   assert.equal(state.sessions.size, 0);
-  assert.deepEqual(state.cards, [{ id: 1, kind: 'failure', title: 'Notes failed to start', text: 'It was not ready within 30 s.', appId: 'org.weft.notes', session: '7' }]);
+  assert.deepEqual(state.cards, [{ id: 1, kind: 'failure', title: 'Notes failed to start', again: 'Try again', text: 'It was not ready within 30 s.',
+    reason: 'Notes failed to start: it was not ready within 30 s.', appId: 'org.weft.notes', session: '7' }]);
 });
 
 test('an_app_that_ran_and_goes_by_itself_stopped_unexpectedly', () => {
@@ -33,6 +34,14 @@ test('a_second_failure_of_an_app_replaces_its_first_card_and_success_removes_it'
   assert.deepEqual(reduce(failed, notes('Running', { session: '9' })).cards, []);
 });
 
+test('a_failure_that_is_also_a_notification_is_one_card_whichever_comes_first', () => {
+  const notification = { type: 'NOTIFICATION', body: { title: 'Notes', text: 'Notes was killed (signal 9).', kind: 'failure' } };
+  const stopped = notes('Stopped', { ready_ms: 80, reason: 'Notes was killed (signal 9).' });
+  for (const events of [[notification, stopped], [stopped, notification]]) {
+    assert.deepEqual(after(notes('Running'), ...events).cards.map(card => [card.title, card.again]), [['Notes stopped unexpectedly', 'Start again']]);
+  }
+});
+
 test('the_newest_four_cards_are_kept', () => {
   const state = after(...[1, 2, 3, 4, 5].map(n => ({ type: 'NOTIFICATION', body: { title: `n${n}`, text: '', kind: 'info' } })));
   assert.deepEqual(state.cards.map(card => card.title), ['n5', 'n4', 'n3', 'n2']);
@@ -54,6 +63,16 @@ test('the_status_counts_services_and_warns_when_one_is_missing', () => {
   assert.deepEqual(statusOf(state({ services_up: 4, services_expected: 4 })), { text: '4 of 4 services healthy', kind: '' });
   assert.deepEqual(statusOf(state({ services_up: 3, services_expected: 4 })), { text: '3 of 4 services healthy', kind: 'warn' });
   assert.deepEqual(statusOf(state(null)), { text: 'Connected', kind: '' });
+});
+
+test('the_system_is_its_processes_by_name_and_the_bundles_that_do_not_run', () => {
+  const system = {
+    services_up: 1, services_expected: 2, bundles: [{ name: 'appd.bundle', active: true }, { name: 'portal.bundle', active: false }],
+    processes: [{ role: 'engine', session: '', connected: true }, { role: 'runtime', session: '7', connected: false }, { role: 'runtime', session: '', connected: true }],
+  };
+  assert.deepEqual(systemLines(after(notes('Running'), { type: 'SYSTEM_STATUS', body: system })).map(({ name, word, bad }) => `${name}: ${word}${bad ? '!' : ''}`),
+    ['Platform: 1 of 2 bundles', 'Web engine: running', 'Notes: not answering!', 'Waiting for the next app: running', 'portal.bundle: not running!']);
+  assert.deepEqual(systemLines(after()), []);
 });
 
 test('states_are_words_on_a_task', () => {

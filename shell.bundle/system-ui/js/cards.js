@@ -36,7 +36,7 @@ export class Cards {
   }
 
   #answers(card) {
-    const row = el('div', { class: 'row' }, el('button', { class: 'button primary', text: 'Try again', onclick: () => this.#actions.tryAgain(card) }));
+    const row = el('div', { class: 'row' }, el('button', { class: 'button primary', text: card.again, onclick: () => this.#actions.tryAgain(card) }));
     if (card.session) row.append(el('button', { class: 'button', text: 'Why?', onclick: () => this.#actions.why(card) }));
     return row;
   }

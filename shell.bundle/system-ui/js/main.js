@@ -8,7 +8,7 @@ import { Launcher } from './launcher.js';
 import { Menu } from './menu.js';
 import { Panel } from './panel.js';
 import { Slots } from './slots.js';
-import { initialState, reduce, sessionOf } from './state.js';
+import { initialState, reduce, sessionOf, systemLines } from './state.js';
 import { Why } from './why.js';
 
 const $ = id => document.getElementById(id);
@@ -28,7 +28,7 @@ const actions = {
     show: () => actions.focusApp(session),
     close: () => weft.request('TERMINATE_APP', { session }).catch(error => tell('The app cannot be closed', error)),
   }),
-  openSettings: async button => { await querySystem(); menu.openSettings(button, state.system); },
+  openSettings: async button => { await querySystem(); menu.openSettings(button, systemLines(state)); },
   dismiss: id => dispatch('dismiss', { id }),
   tryAgain: card => { dispatch('dismiss', { id: card.id }); launch(card.appId, nameOf(card.appId)); },
   // The card stays behind the report: its window has the keyboard.

@@ -21,9 +21,9 @@ export class Menu {
     this.#open(owner, 'menu', name, [el('h2', { text: name }), item('Show', show), item('Close', close)]);
   }
 
-  /** Appearance, and how the system is doing (`system`: SYSTEM_STATUS body or null). */
-  openSettings(owner, system) {
-    this.#open(owner, 'dialog', 'Settings', [el('h2', { text: 'Appearance' }), this.#choice(), ...services(system)]);
+  /** Appearance, and how the system is doing: lines of {name, word, bad}. */
+  openSettings(owner, lines) {
+    this.#open(owner, 'dialog', 'Settings', [el('h2', { text: 'Appearance' }), this.#choice(), ...services(lines)]);
   }
 
   close() {
@@ -71,8 +71,8 @@ export class Menu {
   }
 }
 
-function services(system) {
-  if (!system?.processes?.length) return [];
-  const line = ({ name, state }) => el('li', { class: state && state !== 'running' ? 'bad' : '' }, el('span', { text: name }), el('span', { class: 'state', text: state ?? 'running' }));
-  return [el('h2', { text: 'System' }), el('ul', { class: 'services' }, ...system.processes.map(line))];
+function services(lines) {
+  if (!lines.length) return [];
+  const row = ({ name, word, bad }) => el('li', { class: bad ? 'bad' : '' }, el('span', { text: name }), el('span', { class: 'state', text: word }));
+  return [el('h2', { text: 'System' }), el('ul', { class: 'services' }, ...lines.map(row))];
 }

@@ -21,8 +21,8 @@ export function reduce(state, { type, body = {} }) {
     case 'INSTALLED_APPS': return { ...state, apps: [...body.apps].sort((a, b) => a.name.localeCompare(b.name, 'en')) };
     case 'SYSTEM_STATUS': return { ...state, system: body };
     case 'focus': return { ...state, focused: body.session };
-    case 'NOTIFICATION': return withCard(state, { kind: body.kind === 'failure' ? 'error' : body.kind === 'warning' ? 'warning' : 'info', title: body.title, text: body.text });
-    case 'launch-refused': return withCard(state, { kind: 'failure', title: `${body.name} failed to start`, text: body.message, appId: body.app_id });
+    case 'NOTIFICATION': return withNotification(state, body);
+    case 'launch-refused': return withCard(state, { kind: 'failure', title: `${body.name} failed to start`, text: body.message, again: 'Try again', appId: body.app_id });
     case 'dismiss': return { ...state, cards: state.cards.filter(card => card.id !== body.id) };
     default: return state;
   }
@@ -38,22 +38,28 @@ function withAppState(state, app) {
   sessions.delete(app.session);
   const after = { ...state, sessions, focused: state.focused === app.session ? null : state.focused };
   if (!app.reason) return after; // it was asked to stop
-  return withCard(after, { kind: 'failure', ...failureOf(app), appId: app.app_id, session: app.session });
+  return withCard(after, { kind: 'failure', ...failureOf(app), reason: app.reason, appId: app.app_id, session: app.session });
 }
 
 /** A session that ended by itself has a reason; whether it ever was ready says which title is true. */
 function failureOf({ name, reason, ready_ms: readyMs }) {
-  if (readyMs != null) return { title: `${name} stopped unexpectedly`, text: reason };
+  if (readyMs != null) return { title: `${name} stopped unexpectedly`, text: reason, again: 'Start again' };
   const title = `${name} failed to start`;
-  return { title, text: reason.startsWith(`${title}: `) ? capital(reason.slice(title.length + 2)) : reason };
+  return { title, again: 'Try again', text: reason.startsWith(`${title}: `) ? capital(reason.slice(title.length + 2)) : reason };
 }
 
 export const capital = text => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** A card's newest version replaces the older one about the same app; the oldest ones make room. */
+/** What a failure's own card says already is not said twice. */
+function withNotification(state, { title, text, kind }) {
+  if (state.cards.some(card => card.reason === text)) return state;
+  return withCard(state, { kind: kind === 'failure' ? 'error' : 'info', title, text });
+}
+
+/** A card's newest version replaces the older one about the same app or of the same words; the oldest ones make room. */
 function withCard(state, card) {
   const id = state.lastCard + 1;
-  const others = state.cards.filter(other => !(card.appId && other.appId === card.appId));
+  const others = state.cards.filter(other => !(card.appId && (other.appId === card.appId || other.text === card.reason)));
   return { ...state, lastCard: id, cards: [{ id, ...card }, ...others].slice(0, MAX_CARDS) };
 }
 
@@ -77,6 +83,19 @@ export function statusOf(state) {
   if (!state.system) return { text: 'Connected', kind: '' };
   const { services_up: up, services_expected: expected } = state.system;
   return { text: `${up} of ${expected} services healthy`, kind: up < expected ? 'warn' : '' };
+}
+
+/** What the system is made of, a line {name, word, bad} each: its processes, and those of its bundles that do not run. */
+export function systemLines({ system, sessions }) {
+  if (!system) return [];
+  const processes = system.processes.map(({ role, session, connected }) => ({ name: processName(role, sessions.get(session)), word: connected ? 'running' : 'not answering', bad: !connected }));
+  const missing = system.bundles.filter(bundle => !bundle.active).map(({ name }) => ({ name, word: 'not running', bad: true }));
+  return [{ name: 'Platform', word: `${system.bundles.length - missing.length} of ${system.bundles.length} bundles`, bad: false }, ...processes, ...missing];
+}
+
+function processName(role, app) {
+  if (role === 'engine') return 'Web engine';
+  return app ? app.name : 'Waiting for the next app';
 }
 
 /** The session that runs an app, the newest if there are several; undefined if none. */

@@ -26,7 +26,7 @@ export class Why {
     this.#title.textContent = `Why ${card.title}`;
     this.#body.replaceChildren(el('p', { text: card.text }), ...sections(report));
     this.#footer.replaceChildren(
-      el('button', { class: 'button primary', text: 'Try again', onclick: () => { this.#actions.closeWhy(card); this.#actions.tryAgain(card); } }),
+      el('button', { class: 'button primary', text: card.again, onclick: () => { this.#actions.closeWhy(card); this.#actions.tryAgain(card); } }),
       el('button', { class: 'button', text: 'Close', onclick: () => this.#actions.closeWhy(card) }));
     this.#box.hidden = false;
     this.#box.focus();
@@ -42,7 +42,7 @@ function sections(report) {
   if (report.denials?.length) parts.push(heading('What it was denied'), el('ul', {}, ...report.denials.map(text => el('li', { text }))));
   parts.push(heading('The last lines it wrote'));
   parts.push(report.stderr?.length ? el('pre', { text: report.stderr.join('\n') }) : el('p', { class: 'muted', text: 'None.' }));
-  parts.push(heading('Session'), el('dl', {}, el('dt', { text: 'App' }), el('dd', { text: report.app_id }), el('dt', { text: 'Number' }), el('dd', { text: String(report.session) })));
+  parts.push(heading('Session'), el('dl', {}, el('dt', { text: 'App' }), el('dd', { text: report.app_id }), el('dt', { text: 'Id' }), el('dd', { text: String(report.session) })));
   return parts;
 }
 

@@ -29,7 +29,7 @@ import weft.api.message.Pages.SetTitle;
  * platform is a new one), the same comparison of wanted and open pages follows. On the shell's thread only.
  */
 final class PageSet {
-    /** What should be open, in order; and what may stay open although it need not be opened any more. */
+    /** What should be open, the first before the others; and what may stay open although it need not be opened any more. */
     record Wanted(List<OpenPage> open, Set<SessionId> mayStay) {}
 
     /** What the owner does about it. */
@@ -66,7 +66,7 @@ final class PageSet {
     void connected(Child child) {
         disconnected();
         engine = Optional.of(child);
-        request(new QueryPages(), LIMIT_S, answer -> {
+        request(new QueryPages(), OPEN_LIMIT_S, answer -> {
             if (answer instanceof PagesOpen pages) pages.sessions().forEach(s -> open.put(s, Optional.empty()));
             known = true;
             reconcile();
@@ -90,17 +90,19 @@ final class PageSet {
         if (!known) return;
         var wanted = owner.wanted();
         var keep = new HashSet<>(wanted.mayStay());
+        boolean first = open.containsKey(wanted.open().getFirst().session());
         for (OpenPage page : wanted.open()) {
             keep.add(page.session());
             if (open.containsKey(page.session())) retitle(page);
-            else if (!opening.containsKey(page.session()) && !dismissed.contains(page.session())) open(page);
+            else if (first || page == wanted.open().getFirst()) openUnlessUnderWay(page);
         }
         dismissed.retainAll(keep);
         for (SessionId session : List.copyOf(open.keySet())) if (!keep.contains(session) && closing.add(session)) close(session);
     }
 
-    private void open(OpenPage page) {
+    private void openUnlessUnderWay(OpenPage page) {
         var session = page.session();
+        if (opening.containsKey(session) || dismissed.contains(session)) return;
         opening.put(session, request(page, OPEN_LIMIT_S, ok -> {
             opening.remove(session);
             open.put(session, Optional.of(page));

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import weft.api.AppId;
 import weft.api.ErrorCode;
 import weft.api.SessionId;
@@ -32,6 +33,8 @@ import weft.api.packages.Packages;
  */
 final class ShellService implements PageSet.Owner, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("weft.shell");
+    /** A page that is shown subscribes within this time; what is told before, it does not hear. */
+    private static final long LISTENING_MS = 1_500;
     static final AppId SYSTEM_APP = new AppId("org.weft.shell");
 
     /** What the shell works with. */
@@ -126,7 +129,7 @@ final class ShellService implements PageSet.Owner, AutoCloseable {
 
     private void systemCrashed(boolean tooOften) {
         if (tooOften) giveUpEngine("could not keep the system page alive");
-        else tell("The desktop was loaded again", "Its page had stopped working. No app was interrupted.");
+        else tellSoon("The desktop was loaded again", "Its page had stopped working. No app was interrupted.");
     }
 
     private void appCrashed(SessionId session, boolean tooOften) {
@@ -156,6 +159,10 @@ final class ShellService implements PageSet.Owner, AutoCloseable {
 
     private void tell(String title, String text) {
         platform.events().publish(new Notification(title, text, "failure"));
+    }
+
+    private void tellSoon(String title, String text) {
+        thread.schedule(() -> tell(title, text), LISTENING_MS, TimeUnit.MILLISECONDS);
     }
 
     // What is wanted.
@@ -211,7 +218,7 @@ final class ShellService implements PageSet.Owner, AutoCloseable {
     @Override
     public void opened(OpenPage page) {
         LOG.log(Level.INFO, "opened the page of {0} ({1})", page.session(), page.appId());
-        if (page == systemPage && engine.wasRestarted()) tell("Every page was loaded again", "The web engine had stopped working and was started again. No app was interrupted.");
+        if (page == systemPage && engine.wasRestarted()) tellSoon("Every page was loaded again", "The web engine had stopped working and was started again. No app was interrupted.");
     }
 
     @Override
