@@ -15,7 +15,7 @@ import weft.os.Fd;
 import weft.os.UnixSocket;
 
 /** A connection of JSON lines, as scripts have it: requests and their replies, and every event kept in order of arrival. */
-final class JsonSocket implements AutoCloseable {
+public final class JsonSocket implements AutoCloseable {
     private final Fd fd;
     private final List<Map<String, Object>> arrived = new ArrayList<>();
     private boolean ended;
@@ -27,7 +27,7 @@ final class JsonSocket implements AutoCloseable {
     }
 
     /** Sends a request and waits for its reply's body; an ERROR reply is an exception. */
-    Map<String, Object> call(String type, Map<String, Object> body) throws IOException {
+    public Map<String, Object> call(String type, Map<String, Object> body) throws IOException {
         long id = send(type, body);
         var reply = await(m -> m.get("re") instanceof Long re && re == id, Duration.ofSeconds(60), type + " to be answered");
         if ("ERROR".equals(reply.get("type"))) throw new IOException(type + ": " + reply.get("body"));
@@ -48,7 +48,7 @@ final class JsonSocket implements AutoCloseable {
     }
 
     /** Waits for a message that matches, among those already arrived too. */
-    synchronized Map<String, Object> await(Predicate<Map<String, Object>> wanted, Duration limit, String what) {
+    public synchronized Map<String, Object> await(Predicate<Map<String, Object>> wanted, Duration limit, String what) {
         long end = System.nanoTime() + limit.toNanos();
         for (int next = 0;; ) {
             for (; next < arrived.size(); next++) if (wanted.test(arrived.get(next))) return arrived.get(next);
@@ -63,12 +63,12 @@ final class JsonSocket implements AutoCloseable {
     }
 
     /** How many messages have arrived: a mark to look behind. */
-    synchronized int mark() {
+    public synchronized int mark() {
         return arrived.size();
     }
 
     /** As {@link #await}, among what arrives after the mark. */
-    Map<String, Object> awaitAfter(int mark, Predicate<Map<String, Object>> wanted, Duration limit, String what) {
+    public Map<String, Object> awaitAfter(int mark, Predicate<Map<String, Object>> wanted, Duration limit, String what) {
         return await(m -> indexOf(m) >= mark && wanted.test(m), limit, what);
     }
 

@@ -20,23 +20,24 @@ import javax.imageio.ImageIO;
  * The real system, started by its own command in a home of its own, and met as a user meets it: by the pointer, the
  * keyboard, the screen, and the sockets that scripts use. Closing it stops it and removes its home.
  */
-final class RunningSystem implements AutoCloseable {
+public final class RunningSystem implements AutoCloseable {
     static final Path ROOT = Path.of(System.getProperty("weft.root"));
     private static final int END_LIMIT_S = 30;
-    final Path home;
+    public final Path home;
     private final String instance = "test-" + ProcessHandle.current().pid();
     private final Map<String, String> environment = new HashMap<>();
     private final Process process;
-    final JsonSocket compositor;
-    final JsonSocket gateway;
+    public final JsonSocket compositor;
+    public final JsonSocket gateway;
 
-    RunningSystem(String... options) throws Exception {
+    public RunningSystem(String... options) throws Exception {
         home = Files.createTempDirectory("weft-");
         for (String kind : List.of("RUNTIME", "DATA", "STATE", "CACHE", "CONFIG")) {
             Path folder = Files.createDirectory(home.resolve(kind.toLowerCase(java.util.Locale.ROOT)),
                     java.nio.file.attribute.PosixFilePermissions.asFileAttribute(java.nio.file.attribute.PosixFilePermissions.fromString("rwx------")));
             environment.put(kind.equals("RUNTIME") ? "XDG_RUNTIME_DIR" : "XDG_" + kind + "_HOME", folder.toString());
         }
+        environment.put("WEFT_CONSOLE_PORT", Integer.toString(freePort()));
         var arguments = new java.util.ArrayList<>(List.of("run", "--no-build", "--instance", instance));
         arguments.addAll(List.of(options));
         process = command(arguments).redirectErrorStream(true).redirectOutput(home.resolve("run.log").toFile()).start();
@@ -52,6 +53,12 @@ final class RunningSystem implements AutoCloseable {
         }
     }
 
+    private static int freePort() throws IOException {
+        try (var probe = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
+    }
+
     private ProcessBuilder command(List<String> arguments) {
         var line = new java.util.ArrayList<>(List.of(ROOT.resolve("weft").toString()));
         line.addAll(arguments);
@@ -62,7 +69,7 @@ final class RunningSystem implements AutoCloseable {
     }
 
     /** Runs {@code ./weft ARGUMENTS --instance …} and returns what it printed; a failure is an exception with the output. */
-    String weft(String... arguments) throws Exception {
+    public String weft(String... arguments) throws Exception {
         var line = new java.util.ArrayList<>(List.of(arguments));
         line.addAll(List.of("--instance", instance));
         var p = command(line).redirectErrorStream(true).start();
@@ -84,14 +91,14 @@ final class RunningSystem implements AutoCloseable {
     }
 
     /** A further connection for scripts. */
-    JsonSocket connect(String socket) throws Exception {
+    public JsonSocket connect(String socket) throws Exception {
         Path path = runtimeFolder().resolve(socket);
         eventually(Duration.ofSeconds(90), path + " to exist", () -> Files.exists(path) || !process.isAlive());
         return new JsonSocket(path);
     }
 
     /** Looks again, each time the clock ticks, until the condition holds; for facts that nothing announces. */
-    static void eventually(Duration limit, String what, Condition condition) throws Exception {
+    public static void eventually(Duration limit, String what, Condition condition) throws Exception {
         long end = System.nanoTime() + limit.toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() > end) throw new AssertionError("waited for " + what);
@@ -99,7 +106,7 @@ final class RunningSystem implements AutoCloseable {
         }
     }
 
-    interface Condition {
+    public interface Condition {
         boolean holds() throws Exception;
     }
 
@@ -137,7 +144,7 @@ final class RunningSystem implements AutoCloseable {
         return (List<Map<String, Object>>) compositor.call("WINDOWS", Map.of()).get("windows");
     }
 
-    Optional<Map<String, Object>> window(String appId) throws IOException {
+    public Optional<Map<String, Object>> window(String appId) throws IOException {
         return windows().stream().filter(w -> appId.equals(w.get("app_id")) && Boolean.TRUE.equals(w.get("mapped"))).findFirst();
     }
 
@@ -148,7 +155,7 @@ final class RunningSystem implements AutoCloseable {
 
     // What scripts see.
 
-    Map<String, Object> awaitState(int mark, String appId, String state) {
+    public Map<String, Object> awaitState(int mark, String appId, String state) {
         return JsonSocket.body(gateway.awaitAfter(mark, isState(appId, state), Duration.ofSeconds(60), appId + " to be " + state));
     }
 
@@ -156,17 +163,9 @@ final class RunningSystem implements AutoCloseable {
         return m -> "APP_STATE".equals(m.get("type")) && appId.equals(JsonSocket.body(m).get("app_id")) && state.equals(JsonSocket.body(m).get("state"));
     }
 
-    /** Processes of this instance, by a word of their command line. */
-    List<ProcessHandle> processes(String word) {
-        return ProcessHandle.allProcesses().filter(p -> arguments(p.pid()).contains(word) && ofThisInstance(p.pid())).toList();
-    }
-
-    private boolean ofThisInstance(long pid) {
-        try {
-            return Files.readString(Path.of("/proc/" + pid + "/environ")).contains(home.toString()) || arguments(pid).contains(home.toString());
-        } catch (IOException e) {
-            return false;
-        }
+    /** Living processes of this instance, by a word of their command line: everything below the command that started it. */
+    public List<ProcessHandle> processes(String word) {
+        return process.descendants().filter(p -> arguments(p.pid()).contains(word)).toList();
     }
 
     private static String arguments(long pid) {
