@@ -225,7 +225,10 @@ class LifeTest {
         assertEquals(pid, again.pid());
         assertEquals(TestPlatform.TOKEN, again.hello().token().orElseThrow());
         gateway.page(Map.of("op", "add", "n", 1));
-        assertEquals(Map.of("count", 6L), gateway.nextFromGuest());
+        // What the old platform had no time to confirm is said again first.
+        Map<?, ?> answer = gateway.nextFromGuest();
+        if (answer.equals(Map.of("count", 5L))) answer = gateway.nextFromGuest();
+        assertEquals(Map.of("count", 6L), answer);
     }
 
     @Test
