@@ -104,6 +104,11 @@ public final class Host implements RedrawLoop.Output, Backend.Listener, AutoClos
         else action.run();
     }
 
+    /** Runs an action after the next frame, whenever that may be. */
+    public void afterNextFrame(Runnable action) {
+        whenDrawn.add(action);
+    }
+
     /**
      * Types a text on the seat's keyboard.
      *
@@ -120,7 +125,14 @@ public final class Host implements RedrawLoop.Output, Backend.Listener, AutoClos
         backend.present(renderer.frame(), undisplayed);
         undisplayed.clear();
         frames++;
+        if (!whenDrawn.isEmpty()) runWhenDrawn();
         return true;
+    }
+
+    private void runWhenDrawn() {
+        var actions = List.copyOf(whenDrawn);
+        whenDrawn.clear();
+        for (var action : actions) action.run();
     }
 
     private void render() {
@@ -138,9 +150,6 @@ public final class Host implements RedrawLoop.Output, Backend.Listener, AutoClos
     @Override
     public void frameDone() {
         globals.frames().drawn(System.nanoTime());
-        if (whenDrawn.isEmpty()) return;
-        for (var action : List.copyOf(whenDrawn)) action.run();
-        whenDrawn.clear();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package weft.compositor;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ import weft.os.UnixSocket;
  * clients can connect; ends cleanly on SIGTERM.
  */
 public final class Main {
-    private static final int BACKLOG = 64;
+    private static final System.Logger LOG = System.getLogger("weft.compositor");
+    private static final int BACKLOG = 64, MOST_DEFECTS = 1000;
     private final List<Path> made = new ArrayList<>();
 
     private Main() {}
@@ -56,6 +58,19 @@ public final class Main {
             }
         } finally {
             for (Path p : made) Files.deleteIfExists(p);
+        }
+    }
+
+    /** Runs the loop until it is stopped. What a callback throws is a defect here, but no reason to end everybody's windows. */
+    private static void serve(EventLoop loop) throws OsException {
+        for (int defects = 0;; defects++) {
+            try {
+                loop.run();
+                return;
+            } catch (RuntimeException e) {
+                if (defects == MOST_DEFECTS) throw e;
+                LOG.log(Level.ERROR, "the compositor goes on after", e);
+            }
         }
     }
 

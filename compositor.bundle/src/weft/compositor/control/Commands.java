@@ -34,7 +34,9 @@ final class Commands {
                 return;
             }
             case "SYNC" -> {
-                host.whenDrawn(() -> reply.accept("OK", EMPTY));
+                Runnable answer = () -> reply.accept("OK", EMPTY);
+                if (r.flag("frame", false)) host.afterNextFrame(answer);
+                else host.whenDrawn(answer);
                 return;
             }
             case "WINDOWS" -> {

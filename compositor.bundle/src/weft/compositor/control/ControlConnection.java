@@ -19,11 +19,12 @@ import weft.os.Fd;
 import weft.os.OsException;
 
 /**
- * One control connection: a JSON object a line in, one a line out. Never blocks the loop: what the peer does not take is
- * kept, up to a limit beyond which the connection ends.
+ * One control connection: a JSON object a line in, one a line out. Never blocks the loop, and holds little: while an
+ * answer is being made or waits for the peer to read, no further request is read, and a subscriber that is slow gets
+ * the state of when it is ready for it.
  */
 final class ControlConnection {
-    private static final int MOST_LINE = 1 << 16, MOST_WAITING = 32 << 20, CHUNK = 1 << 16;
+    private static final int MOST_LINE = 1 << 16, CHUNK = 1 << 16;
     private static final int F_SETFL = 4, O_RDWR_NONBLOCK = 2 | 0x800;
     private final Host host;
     private final Fd socket;
@@ -32,8 +33,11 @@ final class ControlConnection {
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment scratch = arena.allocate(CHUNK);
     private final Commands commands;
-    private byte[] in = new byte[4096], out = new byte[4096];
-    private int inLength, outLength;
+    private final byte[] in = new byte[MOST_LINE];
+    private byte[] out = {};
+    private int inLength, outLength, outSent;
+    /** A request is being worked on. */
+    private boolean busy;
     private boolean ended, subscribed, windowsPending;
 
     ControlConnection(Host host, Fd socket, Consumer<ControlConnection> onEnd) throws OsException {
@@ -49,43 +53,59 @@ final class ControlConnection {
     void windowsChanged() {
         if (!subscribed || windowsPending) return;
         windowsPending = true;
-        host.loop().post(() -> {
-            windowsPending = false;
-            if (!ended) send(message(0, "WINDOWS", commands.windows()));
-        });
+        host.loop().post(this::proceed);
     }
 
     private void ready(int events) {
         if ((events & Epoll.OUT) != 0) flush();
         if (!ended && (events & (Epoll.IN | Epoll.HUP | Epoll.ERR)) != 0) receive();
+        proceed();
     }
 
     private void receive() {
-        long n = Libc.read(socket.number(), scratch.address(), CHUNK);
+        int room = Math.min(CHUNK, in.length - inLength);
+        if (room == 0) return;
+        long n = Libc.read(socket.number(), scratch.address(), room);
         if (n == -Errno.EAGAIN || n == -Errno.EINTR) return;
         if (n <= 0) {
             end();
             return;
         }
-        if (in.length < inLength + n) in = Arrays.copyOf(in, Math.max(in.length * 2, inLength + (int) n));
         MemorySegment.copy(scratch, ValueLayout.JAVA_BYTE, 0, in, inLength, (int) n);
         inLength += (int) n;
-        int start = 0;
-        for (int i = 0; i < inLength && !ended; i++) {
-            if (in[i] != '\n') continue;
-            line(start, i - start);
-            start = i + 1;
-        }
-        System.arraycopy(in, start, in, 0, inLength - start);
-        inLength -= start;
-        if (inLength > MOST_LINE) end();
     }
 
-    private void line(int offset, int length) {
-        if (length == 0) return;
+    /** Does what can be done now: sends a waiting event, answers requests one by one. */
+    private void proceed() {
+        while (!ended && !busy && outLength == 0) {
+            if (windowsPending) {
+                windowsPending = false;
+                send(message(0, "WINDOWS", commands.windows()));
+            } else if (!nextLine()) {
+                break;
+            }
+        }
+        if (!ended) watch();
+    }
+
+    private boolean nextLine() {
+        int end = 0;
+        while (end < inLength && in[end] != '\n') end++;
+        if (end == inLength) {
+            if (inLength == in.length) end();
+            return false;
+        }
+        byte[] line = Arrays.copyOf(in, end);
+        System.arraycopy(in, end + 1, in, 0, inLength - end - 1);
+        inLength -= end + 1;
+        if (line.length > 0) answer(line);
+        return true;
+    }
+
+    private void answer(byte[] line) {
         long id = 0;
         try {
-            var request = Request.parse(Json.read(in, offset, length));
+            var request = Request.parse(Json.read(line));
             id = request.id();
             answer(request);
         } catch (WeftException e) {
@@ -99,8 +119,19 @@ final class ControlConnection {
         if (request.type().equals("SUBSCRIBE")) {
             subscribed = true;
             send(message(request.id(), "WINDOWS", commands.windows()));
-        } else {
-            commands.run(request, (type, body) -> send(message(request.id(), type, body)));
+            return;
+        }
+        busy = true;
+        try {
+            commands.run(request, (type, body) -> {
+                busy = false;
+                send(message(request.id(), type, body));
+                // An answer that comes later finds nobody waiting for it further up.
+                if (!ended) host.loop().post(this::proceed);
+            });
+        } catch (RuntimeException e) {
+            busy = false;
+            throw e;
         }
     }
 
@@ -118,35 +149,32 @@ final class ControlConnection {
 
     private void send(Map<String, Object> message) {
         if (ended) return;
-        byte[] line = (Json.line(message) + "\n").getBytes(StandardCharsets.UTF_8);
-        if (outLength + line.length > MOST_WAITING) {
-            end();
-            return;
-        }
-        if (out.length < outLength + line.length) out = Arrays.copyOf(out, Math.max(out.length * 2, outLength + line.length));
-        System.arraycopy(line, 0, out, outLength, line.length);
-        outLength += line.length;
+        out = (Json.line(message) + "\n").getBytes(StandardCharsets.US_ASCII);
+        outLength = out.length;
+        outSent = 0;
         flush();
     }
 
     private void flush() {
-        int sent = 0;
-        while (sent < outLength) {
-            int part = Math.min(CHUNK, outLength - sent);
-            MemorySegment.copy(out, sent, scratch, ValueLayout.JAVA_BYTE, 0, part);
+        while (outSent < outLength) {
+            int part = Math.min(CHUNK, outLength - outSent);
+            MemorySegment.copy(out, outSent, scratch, ValueLayout.JAVA_BYTE, 0, part);
             long n = Libc.write(socket.number(), scratch.address(), part);
-            if (n == -Errno.EAGAIN) break;
+            if (n == -Errno.EAGAIN) return;
             if (n < 0 && n != -Errno.EINTR) {
                 end();
                 return;
             }
-            sent += (int) Math.max(0, n);
+            outSent += (int) Math.max(0, n);
         }
-        System.arraycopy(out, sent, out, 0, outLength - sent);
-        outLength -= sent;
-        if (outLength == 0 && out.length > CHUNK) out = new byte[4096];
+        out = new byte[0];
+        outLength = 0;
+    }
+
+    private void watch() {
         try {
-            source.interest(outLength > 0 ? Epoll.IN | Epoll.OUT : Epoll.IN);
+            boolean mayRead = !busy && outLength == 0 && inLength < in.length;
+            source.interest((mayRead ? Epoll.IN : 0) | (outLength > 0 ? Epoll.OUT : 0));
         } catch (OsException e) {
             end();
         }

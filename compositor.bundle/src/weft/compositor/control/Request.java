@@ -25,6 +25,10 @@ record Request(long id, String type, Map<?, ?> body) {
         throw new IllegalArgumentException(type + " needs the text " + key);
     }
 
+    boolean flag(String key, boolean otherwise) {
+        return body.containsKey(key) ? flag(key) : otherwise;
+    }
+
     boolean flag(String key) {
         if (body.get(key) instanceof Boolean b) return b;
         throw new IllegalArgumentException(type + " needs true or false for " + key);

@@ -114,6 +114,7 @@ public final class Workspace implements DesktopListener {
         p.follow();
         stage.damage(p.element().extents());
         restack();
+        tellChange();
     }
 
     /** To be called when a popup's place or size has changed. */
@@ -128,6 +129,7 @@ public final class Workspace implements DesktopListener {
         p.element().root().host(null);
         stage.damage(p.element().extents());
         restack();
+        tellChange();
     }
 
     /** Shows an element above all windows, above those shown so before. */
