@@ -19,7 +19,9 @@ final class PopupSurface implements XdgPopup.Requests, ShellSurface.Content {
     private boolean reactive;
     private Rect place = Rect.EMPTY;
     private Popup popup;
-    private boolean grabs, done;
+    /** Whether it holds pointer and keyboard until it is dismissed. */
+    private boolean grabs;
+    private boolean done;
     private Integer repositionToken;
     private int children;
 
@@ -42,15 +44,6 @@ final class PopupSurface implements XdgPopup.Requests, ShellSurface.Content {
         return surface;
     }
 
-    ShellSurface parent() {
-        return parent;
-    }
-
-    /** Whether it holds pointer and keyboard until it is dismissed. */
-    boolean grabs() {
-        return grabs;
-    }
-
     /** The window that it belongs to in the end, or null if that is gone. */
     WindowView view() {
         return switch (parent.content()) {
@@ -68,8 +61,8 @@ final class PopupSurface implements XdgPopup.Requests, ShellSurface.Content {
         resource.sendPopupDone();
     }
 
-    /** Its window was moved or resized. */
-    void parentMoved() {
+    /** Its window was moved or resized: a reactive one is placed again. */
+    private void parentMoved() {
         if (reactive && !done) surface.configure();
     }
 
@@ -103,7 +96,7 @@ final class PopupSurface implements XdgPopup.Requests, ShellSurface.Content {
             return;
         }
         var parentPopup = parent.content() instanceof PopupSurface p ? p.popup : null;
-        popup = new Popup(surface.surface().node(), surface.globals().workspace().painter(), view, parentPopup);
+        popup = new Popup(surface.surface().node(), surface.globals().workspace().painter(), view, parentPopup, this::parentMoved);
         follow();
         surface.globals().workspace().show(popup);
         if (grabs) surface.globals().seat().popupMapped(this);
@@ -143,7 +136,7 @@ final class PopupSurface implements XdgPopup.Requests, ShellSurface.Content {
 
     @Override
     public void destroy(XdgPopup self) {
-        if (children > 0) throw surface.base().error(XdgWmBase.ERROR_NOT_THE_TOPMOST_POPUP, "it has popups of its own");
+        if (children > 0) throw surface.owner().resource().error(XdgWmBase.ERROR_NOT_THE_TOPMOST_POPUP, "it has popups of its own");
     }
 
     @Override
@@ -156,7 +149,7 @@ final class PopupSurface implements XdgPopup.Requests, ShellSurface.Content {
     @Override
     public void reposition(XdgPopup self, XdgPositioner positioner, int token) {
         var p = Positioner.of(positioner);
-        if (!p.isComplete()) throw surface.base().error(XdgWmBase.ERROR_INVALID_POSITIONER, "the positioner lacks size or anchor");
+        if (!p.isComplete()) throw surface.owner().resource().error(XdgWmBase.ERROR_INVALID_POSITIONER, "the positioner lacks size or anchor");
         rules = p.rules();
         reactive = p.isReactive();
         repositionToken = token;

@@ -15,8 +15,7 @@ import weft.wayland.protocol.server.XdgWmBase;
  */
 final class ShellSurface implements XdgSurface.Requests, SurfaceRole {
     private static final int MOST_UNACKNOWLEDGED = 256;
-    private final XdgShell shell;
-    private final XdgWmBase base;
+    private final ShellClient owner;
     private final XdgSurface resource;
     private final Surface surface;
     private final Deque<Integer> sent = new ArrayDeque<>();
@@ -42,9 +41,8 @@ final class ShellSurface implements XdgSurface.Requests, SurfaceRole {
         void destroyed();
     }
 
-    ShellSurface(XdgShell shell, XdgWmBase base, XdgSurface resource, Surface surface) {
-        this.shell = shell;
-        this.base = base;
+    ShellSurface(ShellClient owner, XdgSurface resource, Surface surface) {
+        this.owner = owner;
         this.resource = resource;
         this.surface = surface;
         resource.setUserData(this);
@@ -58,15 +56,11 @@ final class ShellSurface implements XdgSurface.Requests, SurfaceRole {
     }
 
     Globals globals() {
-        return shell.globals();
+        return owner.shell().globals();
     }
 
-    XdgSurface resource() {
-        return resource;
-    }
-
-    XdgWmBase base() {
-        return base;
+    ShellClient owner() {
+        return owner;
     }
 
     Surface surface() {
@@ -134,8 +128,8 @@ final class ShellSurface implements XdgSurface.Requests, SurfaceRole {
     public void getPopup(XdgSurface self, XdgPopup id, XdgSurface parent, XdgPositioner positioner) {
         requireNoContent(self);
         var rules = Positioner.of(positioner);
-        if (!rules.isComplete()) throw base.error(XdgWmBase.ERROR_INVALID_POSITIONER, "the positioner lacks size or anchor");
-        if (parent == null || of(parent).content == null) throw base.error(XdgWmBase.ERROR_INVALID_POPUP_PARENT, "a popup needs a parent");
+        if (!rules.isComplete()) throw owner.resource().error(XdgWmBase.ERROR_INVALID_POSITIONER, "the positioner lacks size or anchor");
+        if (parent == null || of(parent).content == null) throw owner.resource().error(XdgWmBase.ERROR_INVALID_POPUP_PARENT, "a popup needs a parent");
         var popup = new PopupSurface(this, id, of(parent), rules);
         become(popup);
         popup.begin();
@@ -158,7 +152,7 @@ final class ShellSurface implements XdgSurface.Requests, SurfaceRole {
 
     @Override
     public void beforeCommit(boolean attachesBuffer) {
-        if (attachesBuffer && !acknowledged && shell.isStrict()) throw resource.error(XdgSurface.ERROR_UNCONFIGURED_BUFFER, "a buffer before the first configure was acknowledged");
+        if (attachesBuffer && !acknowledged && owner.shell().isStrict()) throw resource.error(XdgSurface.ERROR_UNCONFIGURED_BUFFER, "a buffer before the first configure was acknowledged");
     }
 
     @Override
@@ -213,7 +207,7 @@ final class ShellSurface implements XdgSurface.Requests, SurfaceRole {
         content = c;
         if (surface.assign(this)) return;
         content = null;
-        throw base.error(XdgWmBase.ERROR_ROLE, surface.resource() + " has another role");
+        throw owner.resource().error(XdgWmBase.ERROR_ROLE, surface.resource() + " has another role");
     }
 
     private void requireRole() {

@@ -80,7 +80,7 @@ final class Toplevel implements XdgToplevel.Requests, ShellSurface.Content, Wind
 
     @Override
     public void close() {
-        resource.sendClose();
+        if (surface.owner().mayAskToClose()) resource.sendClose();
     }
 
     @Override

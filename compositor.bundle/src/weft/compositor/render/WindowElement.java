@@ -38,15 +38,16 @@ public final class WindowElement implements RenderElement, SurfaceHost {
         return root;
     }
 
-    /** Takes over what the window is like now. {@code pointed} is the bar's button under the pointer, or null. */
-    public void refresh(Window w, List<Badge> badges, boolean focused, Part pointed, Theme theme) {
+    /** Takes over what the window is like now. {@code note} follows the title; {@code pointed} is the bar's button under the pointer, or null. */
+    public void refresh(Window w, String note, List<Badge> badges, boolean focused, Part pointed, Theme theme) {
         frame = w.frame();
         content = w.content();
         framed = w.hasFrame();
         visible = w.isVisible();
         floating = framed && w.placement() == Placement.FLOATING;
         extents = floating ? Shadow.extents(frame) : frame;
-        look = new TitleBar.Look(frame.width(), w.title(), List.copyOf(badges), focused, floating, pointed, theme);
+        String title = note.isEmpty() ? w.title() : w.title() + " — " + note;
+        look = new TitleBar.Look(frame.width(), title, List.copyOf(badges), focused, floating, pointed, theme);
     }
 
     /** Where in the root surface the content begins: what lies left and above of it is the client's own shadow. */

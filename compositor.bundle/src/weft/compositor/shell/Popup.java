@@ -9,13 +9,18 @@ public final class Popup {
     private final SurfaceElement element;
     private final Popup parent;
     private final WindowView view;
+    private final Runnable onParentMoved;
     private int x, y, geometryX, geometryY;
 
-    /** @param parent the popup that it belongs to, or null for the window itself */
-    public Popup(SurfaceNode root, SurfacePainter painter, WindowView view, Popup parent) {
+    /**
+     * @param parent the popup that it belongs to, or null for the window itself
+     * @param onParentMoved called when its window is somewhere else or of another size
+     */
+    public Popup(SurfaceNode root, SurfacePainter painter, WindowView view, Popup parent, Runnable onParentMoved) {
         element = new SurfaceElement(root, painter);
         this.view = view;
         this.parent = parent;
+        this.onParentMoved = onParentMoved;
     }
 
     public SurfaceElement element() {
@@ -41,6 +46,10 @@ public final class Popup {
 
     public int outputY() {
         return y + (parent == null ? view.element().bounds().y() : parent.outputY());
+    }
+
+    void parentMoved() {
+        onParentMoved.run();
     }
 
     /** Moves the picture to where it belongs now. */

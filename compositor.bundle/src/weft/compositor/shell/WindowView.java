@@ -14,6 +14,7 @@ public final class WindowView {
     private final WindowClient client;
     private final List<Popup> popups = new ArrayList<>();
     private List<Badge> badges;
+    private String note = "";
 
     WindowView(Window window, WindowElement element, WindowClient client, List<Badge> badges) {
         this.window = window;
@@ -40,6 +41,15 @@ public final class WindowView {
 
     void badges(List<Badge> newBadges) {
         badges = newBadges;
+    }
+
+    /** What is said behind the title: a state of the client in words, or nothing. */
+    public String note() {
+        return note;
+    }
+
+    void note(String newNote) {
+        note = newNote;
     }
 
     /** Bottom to top. Live. */

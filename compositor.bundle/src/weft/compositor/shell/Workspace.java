@@ -170,6 +170,13 @@ public final class Workspace implements DesktopListener {
         redrawBar(view);
     }
 
+    /** Says something about the client behind its title, such as that it does not respond; empty: nothing. */
+    public void setNote(WindowView view, String note) {
+        if (note.equals(view.note())) return;
+        view.note(note);
+        redrawBar(view);
+    }
+
     public void setTheme(Theme newTheme) {
         if (newTheme == theme) return;
         theme = newTheme;
@@ -212,7 +219,10 @@ public final class Workspace implements DesktopListener {
         stage.damage(view.element().extents());
         refresh(view);
         stage.damage(view.element().extents());
-        for (var p : view.popups()) moved(p);
+        for (var p : view.popups()) {
+            moved(p);
+            p.parentMoved();
+        }
         view.client().moved(w);
         tellChange();
     }
@@ -264,7 +274,7 @@ public final class Workspace implements DesktopListener {
 
     private void refresh(WindowView view) {
         var w = view.window();
-        view.element().refresh(w, view.badges(), desktop.focused() == w, w == pointed ? pointedPart : null, theme);
+        view.element().refresh(w, view.note(), view.badges(), desktop.focused() == w, w == pointed ? pointedPart : null, theme);
     }
 
     private void replaceGround() {

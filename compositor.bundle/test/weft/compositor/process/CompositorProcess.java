@@ -1,12 +1,12 @@
 package weft.compositor.process;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A compositor in a process of its own, as it is started in a session, and clients that connect to it. */
@@ -26,8 +26,25 @@ final class CompositorProcess implements AutoCloseable {
         var builder = new ProcessBuilder(command).redirectError(folder.resolve("compositor.log").toFile());
         builder.environment().put("XDG_RUNTIME_DIR", folder.toString());
         process = builder.start();
-        ready = new BufferedReader(process.inputReader()).readLine();
+        ready = firstLine();
         if (ready == null || !ready.startsWith("ready")) throw new IOException("not ready: " + ready + "\n" + log());
+    }
+
+    private String firstLine() throws IOException {
+        var reader = process.inputReader();
+        var line = CompletableFuture.supplyAsync(() -> {
+            try {
+                return reader.readLine();
+            } catch (IOException e) {
+                return null;
+            }
+        });
+        try {
+            return line.get(60, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            process.destroyForcibly();
+            throw new IOException("it is not ready within a minute", e);
+        }
     }
 
     /** The line that it printed when it was ready. */

@@ -27,8 +27,8 @@ class ControlSocketTest {
 
     @AfterEach
     void stop() throws Exception {
-        control.close();
-        compositor.close();
+        if (control != null) control.close();
+        if (compositor != null) compositor.close();
     }
 
     @Test

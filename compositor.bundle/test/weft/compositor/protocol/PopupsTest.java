@@ -196,6 +196,19 @@ class PopupsTest {
     }
 
     @Test
+    void a_reactive_popup_is_placed_again_when_its_window_moves() throws Exception {
+        var rules = positioner(180, 10);
+        rules.setConstraintAdjustment(XdgPositioner.CONSTRAINT_ADJUSTMENT_SLIDE_X);
+        rules.setReactive();
+        var menu = new Menu(window.xdg, 10, 10, BLUE).show();
+        menu.popup.reposition(rules, 1);
+        server.settle();
+        server.host().workspace().desktop().ask(server.lastWindow(), new weft.compositor.scene.Rect(600, 100, 200, 100));
+        server.settle();
+        assertEquals("140,10 60x40", menu.log.getLast());
+    }
+
+    @Test
     void a_window_that_goes_takes_its_menus_along() throws Exception {
         press();
         var menu = new Menu(window.xdg, 10, 10, BLUE).grab().show();

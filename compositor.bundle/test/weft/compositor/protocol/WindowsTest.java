@@ -143,6 +143,31 @@ class WindowsTest {
     }
 
     @Test
+    void a_client_that_does_not_answer_has_it_said_and_is_ended_when_the_user_insists() throws Exception {
+        client.shell().setEvents((self, serial) -> {});
+        client.window(300, 100, RED).map();
+        var policy = server.lastWindow();
+        var view = server.host().workspace().view(policy);
+        server.host().workspace().desktop().requestClose(policy);
+        server.until(() -> view.note().equals("not responding"));
+        server.host().workspace().desktop().requestClose(policy);
+        server.until(() -> server.windows() == 0);
+    }
+
+    @Test
+    void a_client_that_answers_in_time_is_left_alone() throws Exception {
+        client.shell().setEvents(XdgWmBase::pong);
+        client.window(300, 100, RED).map();
+        var policy = server.lastWindow();
+        for (int i = 0; i < 3; i++) {
+            server.host().workspace().desktop().requestClose(policy);
+            server.settle();
+        }
+        assertEquals("", server.host().workspace().view(policy).note());
+        assertTrue(policy.isMapped());
+    }
+
+    @Test
     void a_button_that_is_left_before_it_is_let_go_does_nothing() throws Exception {
         var w = client.window(300, 100, RED).map();
         var f = server.lastWindow().frame();

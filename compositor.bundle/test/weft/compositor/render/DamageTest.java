@@ -112,7 +112,7 @@ class DamageTest {
         private void refresh(Window w) {
             var e = elements.get(windows.indexOf(w));
             damage.add(e.extents());
-            e.refresh(w, List.of(new Badge("own data", Badge.Kind.write)), w == desktop.focused(), null, Theme.LIGHT);
+            e.refresh(w, "", List.of(new Badge("own data", Badge.Kind.write)), w == desktop.focused(), null, Theme.LIGHT);
             damage.add(e.extents());
         }
 
