@@ -8,12 +8,11 @@ import java.util.Optional;
  *
  * @param socket the name of the public Wayland socket in XDG_RUNTIME_DIR, where none was passed down
  * @param control the path of the control socket, where none was passed down
- * @param nested the Wayland display to open a window on; empty: headless
  * @param strict whether clients must acknowledge a configure before they attach a buffer
  */
-record Options(int width, int height, String socket, Optional<Path> control, Optional<String> nested, String layout, boolean dark, boolean strict) {
+record Options(int width, int height, String socket, Optional<Path> control, String layout, boolean dark, boolean strict) {
     static final String USAGE = """
-            usage: compositor [--size WIDTHxHEIGHT] [--socket NAME] [--control PATH] [--nested[=DISPLAY]]
+            usage: compositor [--size WIDTHxHEIGHT] [--socket NAME] [--control PATH]
                               [--layout KEYBOARD-LAYOUT] [--theme light|dark] [--lenient]""";
     private static final int MOST = 16384;
 
@@ -22,14 +21,12 @@ record Options(int width, int height, String socket, Optional<Path> control, Opt
         int width = 1280, height = 800;
         String socket = "weft-0", layout = "";
         Optional<Path> control = Optional.empty();
-        Optional<String> nested = Optional.empty();
         boolean dark = false, strict = true;
         for (int i = 0; i < arguments.length; i++) {
             String name = arguments[i].split("=", 2)[0];
             switch (name) {
                 case "--headless" -> { } // the default
                 case "--lenient" -> strict = false;
-                case "--nested" -> nested = Optional.of(arguments[i].contains("=") ? arguments[i].split("=", 2)[1] : "");
                 case "--size", "--socket", "--control", "--layout", "--theme" -> {
                     String value = arguments[i].contains("=") ? arguments[i].split("=", 2)[1] : ++i < arguments.length ? arguments[i] : null;
                     if (value == null) throw new IllegalArgumentException(name + " needs a value");
@@ -47,7 +44,7 @@ record Options(int width, int height, String socket, Optional<Path> control, Opt
                 default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
             }
         }
-        return new Options(width, height, socket, control, nested, layout, dark, strict);
+        return new Options(width, height, socket, control, layout, dark, strict);
     }
 
     private static int side(String size, int which) {
