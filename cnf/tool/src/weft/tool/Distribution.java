@@ -4,6 +4,7 @@ import aQute.bnd.build.Container;
 import aQute.bnd.build.Workspace;
 import biz.aQute.resolve.Bndrun;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class Distribution {
         Path page = workspace.getFile("shell.bundle/system-ui").toPath();
         if (Files.exists(page)) FolderMirror.mirror(page, dist.resolve("system-ui"));
         if (Files.exists(dist.resolve("engine"))) new WebEngineNatives(workspace.getBase().toPath(), dist.resolve("engine/natives")).unpack();
+        if (problems.none()) new WebEngineRehearsal(dist).run();
     }
 
     private void platformBundles() throws Exception {
@@ -50,8 +52,8 @@ final class Distribution {
         try (var run = Bndrun.createBndrun(workspace, file)) {
             var path = new ArrayList<Container>(run.getRunpath());
             var names = copy(path, dist.resolve(name).resolve("lib"));
-            Files.writeString(dist.resolve(name).resolve("classpath"), String.join("\n", names) + "\n");
-            Files.writeString(dist.resolve(name).resolve("jvm.options"), String.join("\n", run.getRunVM()) + "\n");
+            writeIfChanged(dist.resolve(name).resolve("classpath"), String.join("\n", names) + "\n");
+            writeIfChanged(dist.resolve(name).resolve("jvm.options"), String.join("\n", run.getRunVM()) + "\n");
             problems.take(run, file.getName());
         }
     }
@@ -72,5 +74,10 @@ final class Distribution {
             for (Path p : present.filter(p -> !names.contains(p.getFileName().toString())).toList()) Files.delete(p);
         }
         return names;
+    }
+
+    // A file that stays the same keeps its time, by which others see whether they are up to date.
+    private static void writeIfChanged(Path file, String text) throws IOException {
+        if (!Files.exists(file) || !Files.readString(file).equals(text)) Files.writeString(file, text);
     }
 }
