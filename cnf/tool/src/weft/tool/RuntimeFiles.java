@@ -9,30 +9,35 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipFile;
 
 /**
- * What {@code dist/runtime} holds besides jars: the engine's one native library, unpacked here because a sandboxed
+ * What {@code dist/runtime} and {@code dist/runtime-compiled} hold besides jars: the engine's one native library, unpacked here because a sandboxed
  * runtime cannot write it anywhere; and the classes of a rehearsed run in a form that the JVM maps instead of loading
  * and linking them (JEP 514), good for exactly these jars, options and JDK.
  */
 final class RuntimeFiles {
     private static final String ATTACH = "META-INF/resources/engine/libtruffleattach/linux/amd64/bin/libtruffleattach.so";
     private final Path runtime;
+    private final Path compiled;
     private final Path cache;
     private final Path module;
     private final Problems problems;
 
     RuntimeFiles(Path root, Problems problems) {
         this.runtime = root.resolve("dist/runtime");
+        this.compiled = root.resolve("dist/runtime-compiled");
         this.cache = runtime.resolve("runtime.aot");
         this.module = root.resolve("dist/apps/org.weft.notes/module.wasm");
         this.problems = problems;
     }
 
     void run() throws IOException, InterruptedException {
-        if (!Files.isDirectory(runtime.resolve("lib"))) return;
-        try (var jars = Files.newDirectoryStream(runtime.resolve("lib"), "truffle-api-*.jar")) {
-            for (Path jar : jars) unpack(jar);
+        for (Path folder : List.of(runtime, compiled)) {
+            if (!Files.isDirectory(folder.resolve("lib"))) continue;
+            try (var jars = Files.newDirectoryStream(folder.resolve("lib"), "truffle-api-*.jar")) {
+                for (Path jar : jars) unpack(jar, folder.resolve("libtruffleattach.so"));
+            }
         }
-        if (problems.none() && !fresh()) rehearse();
+        // The compiler's modules and such a cache exclude each other.
+        if (problems.none() && Files.isDirectory(runtime.resolve("lib")) && !fresh()) rehearse();
     }
 
     private boolean fresh() throws IOException {
@@ -61,8 +66,7 @@ final class RuntimeFiles {
         Files.move(part, cache, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private void unpack(Path jar) throws IOException {
-        Path target = runtime.resolve("libtruffleattach.so");
+    private void unpack(Path jar, Path target) throws IOException {
         if (Files.exists(target) && Files.getLastModifiedTime(target).compareTo(Files.getLastModifiedTime(jar)) >= 0) return;
         try (var zip = new ZipFile(jar.toFile())) {
             var entry = zip.getEntry(ATTACH);
