@@ -22,12 +22,12 @@ export function setText(node, text) {
 
 /**
  * Makes `parent`'s children match `items`, reusing the element of an item with the same key, so that focus and hover stay.
- * `create(item)` makes an element, `update(element, item)` brings it up to date.
+ * `keyOf(item, index)` names an item, `create(item)` makes an element, `update(element, item)` brings it up to date.
  */
 export function keyed(parent, items, keyOf, create, update) {
   const old = new Map([...parent.children].map(child => [child.dataset.key, child]));
   items.forEach((item, index) => {
-    const key = String(keyOf(item));
+    const key = String(keyOf(item, index));
     const node = old.get(key) ?? create(item);
     node.dataset.key = key;
     old.delete(key);

@@ -22,7 +22,7 @@ export class Hint {
     this.#box.classList.toggle('under', under);
     if (this.#box.hidden) return;
     const any = state.apps.length > 0;
-    setText(this.#box.querySelector('#hint-title'), any ? 'Open your first app' : 'No apps are installed yet');
+    setText(this.#box.querySelector('#hint-title'), any ? 'Open an app' : 'No apps are installed yet');
     this.#say(any);
     keyed(this.#box.querySelector('#hint-apps'), state.apps.slice(0, OFFERED), app => app.app_id, app => this.#button(app), () => {});
   }

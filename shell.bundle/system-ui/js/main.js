@@ -28,7 +28,7 @@ const actions = {
     show: () => actions.focusApp(session),
     close: () => weft.request('TERMINATE_APP', { session }).catch(error => tell('The app cannot be closed', error)),
   }),
-  openSettings: async button => { await querySystem(); menu.openSettings(button, systemLines(state)); },
+  openSettings: button => { menu.openSettings(button, systemLines(state)); querySystem(); },
   dismiss: id => dispatch('dismiss', { id }),
   tryAgain: card => { dispatch('dismiss', { id: card.id }); launch(card.appId, nameOf(card.appId)); },
   // The card stays behind the report: its window has the keyboard.
@@ -62,6 +62,7 @@ function render() {
   panel.setExpanded({ launcher: launcher.isOpen, menuOwner: menu.owner });
   launcher.render(state);
   cards.render(state, why.isOpen);
+  menu.showSystem(systemLines(state));
   hint.render(state, launcher.isOpen || menu.isOpen || why.isOpen);
   slots.update();
 }

@@ -1,5 +1,5 @@
 /** The one menu of the panel: settings, or what can be done with a task. It stands above the button that opened it. */
-import { el } from './dom.js';
+import { el, keyed, setText } from './dom.js';
 import { appearance, chooseAppearance } from './appearance.js';
 
 export class Menu {
@@ -23,7 +23,18 @@ export class Menu {
 
   /** Appearance, and how the system is doing: lines of {name, word, bad}. */
   openSettings(owner, lines) {
-    this.#open(owner, 'dialog', 'Settings', [el('h2', { text: 'Appearance' }), this.#choice(), ...services(lines)]);
+    this.#open(owner, 'dialog', 'Settings', [el('h2', { text: 'Appearance' }), this.#choice(), el('h2', { text: 'System' }), el('ul', { class: 'services' })]);
+    this.showSystem(lines);
+  }
+
+  /** Renews the lines of open settings. */
+  showSystem(lines) {
+    const list = this.#box.querySelector('.services');
+    if (!this.isOpen || !list) return;
+    keyed(list, lines, ({ name }, index) => `${index} ${name}`, row, (node, { word, bad }) => {
+      node.className = bad ? 'bad' : '';
+      setText(node.querySelector('.state'), word);
+    });
   }
 
   close() {
@@ -71,8 +82,6 @@ export class Menu {
   }
 }
 
-function services(lines) {
-  if (!lines.length) return [];
-  const row = ({ name, word, bad }) => el('li', { class: bad ? 'bad' : '' }, el('span', { text: name }), el('span', { class: 'state', text: word }));
-  return [el('h2', { text: 'System' }), el('ul', { class: 'services' }, ...lines.map(row))];
+function row({ name }) {
+  return el('li', {}, el('span', { text: name }), el('span', { class: 'state' }));
 }

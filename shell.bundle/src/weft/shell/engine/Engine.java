@@ -164,6 +164,7 @@ final class Engine implements Host {
     @Override
     public void closed(Page page) {
         pages.remove(page.session(), page);
+        if (focused.equals(Optional.of(page.session()))) focusChanged(page, false);
         asked.values().removeIf(a -> a.page == page);
     }
 
