@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import weft.api.ErrorCode;
 import weft.api.SessionId;
 import weft.api.WeftException;
@@ -38,8 +37,7 @@ final class ChildTable implements Children, AutoCloseable {
     private final ChildEvents events;
     private final ScheduledExecutorService timer;
     private final Limits limits;
-    private final LongSupplier changed;
-    private final JournalWait journalWait;
+    private final Runnable changed;
     private final SecureRandom random = new SecureRandom();
     private final List<ChildProcess> children = new CopyOnWriteArrayList<>();
     private final List<Pidfd> held = new CopyOnWriteArrayList<>();
@@ -49,18 +47,13 @@ final class ChildTable implements Children, AutoCloseable {
         static final Limits USUAL = new Limits(30_000, 10_000);
     }
 
-    /** Waits until a change is in the journal. */
-    interface JournalWait {
-        void await(long change) throws InterruptedException;
-    }
-
-    ChildTable(Poller poller, ChildEvents events, ScheduledExecutorService timer, Limits limits, LongSupplier changed, JournalWait journalWait) {
+    /** @param changed writes the journal; on return it is written */
+    ChildTable(Poller poller, ChildEvents events, ScheduledExecutorService timer, Limits limits, Runnable changed) {
         this.poller = poller;
         this.events = events;
         this.timer = timer;
         this.limits = limits;
         this.changed = changed;
-        this.journalWait = journalWait;
     }
 
     @Override
@@ -88,18 +81,14 @@ final class ChildTable implements Children, AutoCloseable {
         children.add(child);
         try {
             // Kept before it lives: whoever survives the platform must be known when it knocks.
-            journalWait.await(changed.getAsLong());
+            changed.run();
             start(child, spec);
         } catch (IOException | RuntimeException e) {
             children.remove(child);
-            changed.getAsLong();
+            changed.run();
             throw e;
-        } catch (InterruptedException e) {
-            children.remove(child);
-            Thread.currentThread().interrupt();
-            throw new java.io.InterruptedIOException();
         }
-        changed.getAsLong();
+        changed.run();
         endIfSilent(child, limits.birthMs(), "did not report within " + limits.birthMs() / 1000 + " s");
         return child;
     }
@@ -166,7 +155,7 @@ final class ChildTable implements Children, AutoCloseable {
         // What wrapped the speaking process may have gone alone.
         child.spoken.ifPresent(ChildTable::killTree);
         closeConnections(child, "its process has ended");
-        changed.getAsLong();
+        changed.run();
         events.tell(l -> l.exited(child));
     }
 
@@ -228,7 +217,7 @@ final class ChildTable implements Children, AutoCloseable {
             if (child.session.isPresent() && !child.session.get().equals(session)) throw new IllegalStateException(child + " is for " + child.session.get());
             child.session = Optional.of(session);
         }
-        changed.getAsLong();
+        changed.run();
     }
 
     /**
@@ -258,7 +247,7 @@ final class ChildTable implements Children, AutoCloseable {
             }
         }
         if (older != null) older.close("a newer connection took its place");
-        if (role != Role.portal) changed.getAsLong();
+        if (role != Role.portal) changed.run();
     }
 
     private void speaks(ChildProcess child, int pid) {

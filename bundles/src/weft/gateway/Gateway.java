@@ -60,9 +60,9 @@ public final class Gateway implements AutoCloseable {
         privateFolder(places.state());
         Path file = places.state().resolve("journal.json");
         var kept = Journal.read(file);
-        journal = new Journal(file, this::journalContent);
-        children = new ChildTable(poller, childEvents, timer, limits, journal::changed, journal::await);
-        sessions = new SessionTable(kept.sessions(), journal::changed);
+        sessions = new SessionTable(kept.sessions(), this::changed);
+        journal = new Journal(file, sessions, this::journalContent);
+        children = new ChildTable(poller, childEvents, timer, limits, journal::changed);
         var passed = ListenFds.take(environment);
         lifeline = Lifeline.of(passed);
         acceptor = new Acceptor(listeners(places, passed), poller, timer);
@@ -70,6 +70,10 @@ public final class Gateway implements AutoCloseable {
         journal.start();
         children.adopt(kept.children());
         if (!kept.children().isEmpty()) LOG.log(Level.INFO, "found {0} processes of an earlier platform in the journal", kept.children().size());
+    }
+
+    private void changed() {
+        journal.changed();
     }
 
     private Journal.Content journalContent() {
@@ -122,7 +126,6 @@ public final class Gateway implements AutoCloseable {
     public void open() {
         acceptor.start(dispatcher::open);
         lifeline.watch(() -> children.killAll("was ended with the session"));
-        lifeline.ready();
     }
 
     private Map<Connection.Endpoint, Fd> listeners(Places places, Map<String, Fd> passed) throws IOException {

@@ -23,17 +23,18 @@ import weft.codec.RecordTree;
 
 /**
  * The file that a restarted platform finds everything in: children with pid, start time and token, and the facts about
- * sessions. It is replaced whole (temporary file, fsync, rename) and readable by its owner alone. A thread of its own
- * writes; changes that come while it writes go out together.
+ * sessions. It is readable by its owner alone and replaced whole (temporary file, rename) before anybody hears of a
+ * change, so that a killed platform cannot have announced what it does not remember; a thread of its own then sees to it
+ * that it reaches the disk.
  */
 final class Journal implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("weft.gateway");
     private static final int VERSION = 1;
     private final Path file;
+    private final Object lock;
     private final Supplier<Content> content;
-    private final Thread writer;
-    private long wanted, written;
-    private boolean ended;
+    private final Thread syncer;
+    private boolean unsynced, ended;
 
     /** A child as it is remembered. The numbers are 0 until known. */
     record ChildEntry(String id, Role role, String token, Optional<SessionId> session, int pid, long start, int spokenPid,
@@ -44,15 +45,16 @@ final class Journal implements AutoCloseable {
         static final Content EMPTY = new Content(VERSION, "", List.of(), List.of());
     }
 
-    /** @param content a snapshot of what is to be kept, taken on the writer's thread */
-    Journal(Path file, Supplier<Content> content) {
+    /** @param lock guards what the content is made of @param content a snapshot of what is to be kept */
+    Journal(Path file, Object lock, Supplier<Content> content) {
         this.file = file;
+        this.lock = lock;
         this.content = content;
-        writer = Thread.ofPlatform().daemon().name("weft-journal").unstarted(this::run);
+        syncer = Thread.ofPlatform().daemon().name("weft-journal").unstarted(this::run);
     }
 
     void start() {
-        writer.start();
+        syncer.start();
     }
 
     /** What was kept; nothing if there is no journal, it is of another boot of the machine, or it is damaged. */
@@ -82,56 +84,55 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /** Something changed: it will be written soon. Returns what to give {@link #await}. */
-    synchronized long changed() {
-        notifyAll();
-        return ++wanted;
+    /** Something changed: on return it is in the file. A full disk must not stop the session: it goes on, and says so. */
+    void changed() {
+        synchronized (lock) {
+            try {
+                write(Json.write(RecordTree.write(content.get())));
+            } catch (IOException | RuntimeException e) {
+                LOG.log(Level.ERROR, "the journal {0} cannot be written, a restart will not find running apps: {1}", file, e.toString());
+            }
+        }
+        synchronized (this) {
+            unsynced = true;
+            notifyAll();
+        }
     }
 
-    /** Waits until a change is on the disk, or could not be written. */
-    synchronized void await(long change) throws InterruptedException {
-        while (written < change && !ended) wait();
+    private void write(byte[] bytes) throws IOException {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        try (var channel = FileChannel.open(part, options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            var buffer = java.nio.ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) channel.write(buffer);
+        }
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private void run() {
         try {
-            for (long change = next(); change > 0; change = next()) {
-                write();
-                done(change);
-            }
+            while (awaitChange()) sync();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private synchronized long next() throws InterruptedException {
-        while (wanted == written && !ended) wait();
-        return wanted == written ? 0 : wanted;
+    private synchronized boolean awaitChange() throws InterruptedException {
+        while (!unsynced && !ended) wait();
+        boolean was = unsynced;
+        unsynced = false;
+        return was;
     }
 
-    private synchronized void done(long change) {
-        written = change;
-        notifyAll();
-    }
-
-    // A full disk must not stop the session: it goes on without the journal, and says so.
-    private void write() {
-        try {
-            byte[] bytes = Json.write(RecordTree.write(content.get()));
-            Path part = file.resolveSibling(file.getFileName() + ".part");
-            var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-            try (var channel = FileChannel.open(part, options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-                var buffer = java.nio.ByteBuffer.wrap(bytes);
-                while (buffer.hasRemaining()) channel.write(buffer);
-                channel.force(true);
-            }
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException | RuntimeException e) {
-            LOG.log(Level.ERROR, "the journal {0} cannot be written, a restart will not find running apps: {1}", file, e.toString());
+    private void sync() {
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "the journal {0} cannot be synced: {1}", file, e.toString());
         }
     }
 
-    /** Writes what is outstanding and ends. */
+    /** Sees what is outstanding to the disk and ends. */
     @Override
     public void close() {
         synchronized (this) {
@@ -139,7 +140,7 @@ final class Journal implements AutoCloseable {
             notifyAll();
         }
         try {
-            writer.join(10_000);
+            syncer.join(10_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

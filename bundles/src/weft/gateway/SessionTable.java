@@ -15,7 +15,7 @@ import weft.api.WeftException;
 import weft.api.gateway.SessionFacts;
 import weft.api.gateway.Sessions;
 
-/** The facts about sessions in memory; each change is handed to the journal. */
+/** The facts about sessions in memory; each change is in the journal before it is seen. Its monitor guards them all. */
 final class SessionTable implements Sessions {
     /** How many stopped sessions are remembered. */
     static final int MAX_STOPPED = 32;
@@ -53,9 +53,9 @@ final class SessionTable implements Sessions {
             // To the end when it stops, so that the longest stopped are forgotten first.
             if (after.is(SessionState.Stopped)) sessions.remove(session);
             sessions.put(session, after);
-            if (after.is(SessionState.Stopped)) Optional.ofNullable(stopping.remove(session)).ifPresent(f -> f.completeAsync(() -> after));
             forgetStopped();
             changed.run();
+            if (after.is(SessionState.Stopped)) Optional.ofNullable(stopping.remove(session)).ifPresent(f -> f.completeAsync(() -> after));
         }
         return Optional.of(new Change(before, after));
     }

@@ -51,11 +51,15 @@ record ConsoleAccess(int port, String hash, String firstPassword) {
         throw new IOException("no port for the console is free between " + FIRST_PORT + " and " + LAST_PORT + "; WEFT_CONSOLE_PORT names another one");
     }
 
-    /** Tells the user the address, and at the first boot the password; it is not in the log and nowhere to be read again. */
+    /**
+     * Tells the user the address, and at the first boot the password: through the supervisor, so that it is not in the
+     * log and nowhere to be read again; on standard output where there is none.
+     */
     void announce(Lifeline lifeline) {
         String url = "http://" + HOST + ":" + port + "/system/console";
-        System.out.println("console: " + url);
-        lifeline.tell("console", url + " user " + USER + (firstPassword == null ? " (password as told at the first start)" : " password " + firstPassword));
+        String access = url + " user " + USER + (firstPassword == null ? " (password as told at the first start)" : " password " + firstPassword);
+        lifeline.tell("console", access);
+        System.out.println("console: " + (lifeline.isPresent() ? url : access));
     }
 
     static String hash(String password, String salt) {

@@ -36,6 +36,11 @@ public final class Lifeline {
         return this;
     }
 
+    /** Whether there is somebody to tell. */
+    public boolean isPresent() {
+        return socket != null;
+    }
+
     /** Tells the supervisor that this process serves its sockets. */
     public void ready() {
         send("READY");

@@ -42,7 +42,7 @@ import weft.platform.test.GatewayFixture;
 import weft.platform.test.PuppetStage;
 
 /** Launches over a real gateway, with real processes in the place of runtimes: every way a start can go, and every end. */
-@Timeout(180)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AppsTest {
     private static final AppId NOTES = new AppId("org.weft.notes");
     @TempDir

@@ -54,7 +54,7 @@ import weft.os.Fd;
 import weft.os.UnixSocket;
 
 /** The gateway with real sockets and real child processes. */
-@Timeout(180)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GatewayTest {
     private static final SessionId NOTES = new SessionId("notes-1"), OTHER = new SessionId("other-1");
     @TempDir
