@@ -203,7 +203,6 @@ class SupervisorTest {
     }
 
     @Test
-    @org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable(named = "WEFT_TEST_DESKTOP", matches = "1")
     void a_service_may_ask_to_be_started_again_as_often_as_it_likes() throws Exception {
         system.start().awaitUp();
         for (int i = 0; i < Restarts.LIMIT + 1; i++) {

@@ -20,10 +20,8 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** The web console as a browser meets it. */
-@EnabledIfEnvironmentVariable(named = "WEFT_TEST_DESKTOP", matches = "1", disabledReason = "the whole desktop: ./weft test --desktop")
 class ConsoleTest {
     private static final Pattern ANNOUNCED = Pattern.compile("(http://127\\.0\\.0\\.1:\\d+/system/console)\\S* user (\\S+) password (\\S+)");
     private static final HttpClient HTTP = HttpClient.newHttpClient();

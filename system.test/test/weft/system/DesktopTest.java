@@ -19,12 +19,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** One user's afternoon with the real system, and what happens when its processes are killed one after the other. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@EnabledIfEnvironmentVariable(named = "WEFT_TEST_DESKTOP", matches = "1", disabledReason = "the whole desktop: ./weft test --desktop")
 class DesktopTest {
     private static final String NOTES = "org.weft.notes", COUNTER = "org.weft.counter";
     private static final Duration SOON = Duration.ofSeconds(45);

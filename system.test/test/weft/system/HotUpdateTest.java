@@ -16,10 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** System bundles are replaced in the running system while clients ask and apps run. */
-@EnabledIfEnvironmentVariable(named = "WEFT_TEST_DESKTOP", matches = "1", disabledReason = "the whole desktop: ./weft test --desktop")
 class HotUpdateTest {
     private static final int CLIENTS = 4, UPDATES = 3;
     private static RunningSystem system;
