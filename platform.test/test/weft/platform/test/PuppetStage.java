@@ -47,12 +47,20 @@ public final class PuppetStage implements AutoCloseable {
             while (true) {
                 Fd fd = UnixSocket.accept(listener);
                 open.add(fd);
-                String introduction = line(fd);
-                queue(introduction).add(fd);
-                if (introduction.startsWith("orders ")) born.add(introduction.substring(7));
+                introduce(fd);
             }
         } catch (IOException e) {
             // The stage is closed.
+        }
+    }
+
+    private void introduce(Fd fd) throws IOException {
+        try {
+            String introduction = line(fd);
+            queue(introduction).add(fd);
+            if (introduction.startsWith("orders ")) born.add(introduction.substring(7));
+        } catch (EOFException e) {
+            // It was killed before it could say who it is; the next one may come.
         }
     }
 
