@@ -28,13 +28,11 @@ record Session(Places places, Path wayland, Service compositor, Service platform
         Path wayland = places.runtime().getParent().getParent().resolve("weft-" + places.instance());
         var common = inherited(environment);
         common.putAll(described(places));
-        var compositorEnvironment = new HashMap<>(common);
-        if (options.compositor().contains("--nested")) compositorEnvironment.put("WAYLAND_DISPLAY", environment.getOrDefault("WAYLAND_DISPLAY", ""));
         var platformEnvironment = new HashMap<>(common);
         platformEnvironment.put("WAYLAND_DISPLAY", wayland.getFileName().toString());
         Path runtime = places.runtime();
         return new Session(places, wayland,
-                new Service("compositor", command(places.dist(), "compositor", options.compositor()), compositorEnvironment, List.of(
+                new Service("compositor", command(places.dist(), "compositor", options.compositor()), common, List.of(
                         new Service.Endpoint("wayland", wayland),
                         new Service.Endpoint("wayland-privileged", runtime.resolve("wayland-privileged")),
                         new Service.Endpoint("control", runtime.resolve("compositor.sock")))),

@@ -26,6 +26,7 @@ import weft.os.UnixSocket;
  * failures that the real engine has too seldom. What it says by itself it is told by an IPC_MESSAGE: {@code say} and a session.
  */
 final class ScriptedEngine {
+    private static final long ALONE_NANOS = 30_000_000_000L;
     private final Frames frames;
     private final Set<SessionId> pages = new LinkedHashSet<>();
 
@@ -36,11 +37,17 @@ final class ScriptedEngine {
     public static void main(String[] args) throws Exception {
         Path gateway = Path.of(System.getenv("WEFT_GATEWAY"));
         var pages = new LinkedHashSet<SessionId>();
-        while (true) {
+        long alone = System.nanoTime();
+        // A test that is cut off takes its gateway with it: then this process ends too.
+        while (System.nanoTime() - alone < ALONE_NANOS) {
             try (Fd socket = UnixSocket.connect(gateway)) {
                 var engine = new ScriptedEngine(new Frames(socket));
                 engine.pages.addAll(pages);
-                engine.run(pages);
+                try {
+                    engine.run(pages);
+                } finally {
+                    alone = System.nanoTime();
+                }
             } catch (IOException e) {
                 Thread.sleep(20); // the platform is away: knock again
             }
