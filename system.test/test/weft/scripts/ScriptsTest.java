@@ -39,7 +39,7 @@ class ScriptsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"weft", "session/weft-session", "session/install"})
+    @ValueSource(strings = {"weft", "session/weft-session", "session/install", "session/package"})
     void scripts_are_clean_for_any_posix_shell(String script) throws Exception {
         assume("shellcheck");
         assertEquals(new Outcome(0, ""), run(folder, "shellcheck", "--shell=sh", WORKSPACE.resolve(script)));
