@@ -72,14 +72,16 @@ record Session(Places places, Path wayland, Service compositor, Service platform
                 "XDG_CONFIG_HOME", places.config().getParent().toString());
     }
 
-    /** The command of a process of the distribution: {@code jvm.options}, {@code classpath} (names in {@code lib}), and its main class. */
+    /** The command of a process of the distribution: {@code jvm.options}, its classes kept ready if they are, {@code classpath} (names in {@code lib}), and its main class. */
     private static List<String> command(Path dist, String name, List<String> arguments) throws IOException {
         Path folder = dist.resolve(name);
         if (!Files.exists(folder.resolve("classpath"))) throw new IOException(folder + " is missing: build it first (./weft build)");
         var path = new ArrayList<String>();
         for (String jar : Files.readAllLines(folder.resolve("classpath"))) if (!jar.isBlank()) path.add(folder.resolve("lib").resolve(jar).toString());
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "@" + folder.resolve("jvm.options"), "-cp", String.join(":", path), "weft." + name + ".Main"));
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "@" + folder.resolve("jvm.options")));
+        Path classes = folder.resolve(name + ".jsa");
+        if (Files.exists(classes)) command.add("-XX:SharedArchiveFile=" + classes);
+        command.addAll(List.of("-cp", String.join(":", path), "weft." + name + ".Main"));
         command.addAll(arguments);
         return command;
     }

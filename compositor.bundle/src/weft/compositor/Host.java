@@ -29,7 +29,6 @@ public final class Host implements RedrawLoop.Output, Backend.Listener, AutoClos
     private final Backend backend;
     private final Display display;
     private final Keymap keymap;
-    private final Typist typist;
     private final Stage stage;
     private final Workspace workspace;
     private final SoftwareRenderer renderer;
@@ -38,6 +37,7 @@ public final class Host implements RedrawLoop.Output, Backend.Listener, AutoClos
     private final Region damage = new Region(), undisplayed = new Region();
     private final EventLoop.BeforeWait beforeWait = this::beforeWait;
     private final List<Runnable> whenDrawn = new ArrayList<>();
+    private Typist typist;
     private Runnable onClosed = () -> {};
     private long frames;
 
@@ -49,7 +49,6 @@ public final class Host implements RedrawLoop.Output, Backend.Listener, AutoClos
         loop.beforeWait(beforeWait);
         display = new Display(loop, Limits.DEFAULT);
         keymap = new Keymap(layout);
-        typist = new Typist(keymap);
         redraw = new RedrawLoop(loop, this, backend.refresh());
         stage = new Stage(backend.width(), backend.height(), redraw::damaged);
         renderer = new SoftwareRenderer(backend.width(), backend.height());
@@ -115,6 +114,7 @@ public final class Host implements RedrawLoop.Output, Backend.Listener, AutoClos
      * @throws IllegalArgumentException if the keymap lacks a character; nothing is typed then
      */
     public void type(String text) {
+        if (typist == null) typist = new Typist(keymap);
         for (var e : typist.type(text)) globals.seat().key(e.key(), e.pressed());
     }
 

@@ -24,7 +24,6 @@ import weft.os.UnixSocket;
  * clients can connect; ends cleanly on SIGTERM.
  */
 public final class Main {
-    private static final System.Logger LOG = System.getLogger("weft.compositor");
     private static final int BACKLOG = 64, MOST_DEFECTS = 1000;
     private final List<Path> made = new ArrayList<>();
 
@@ -54,7 +53,7 @@ public final class Main {
                 System.out.println("ready " + names);
                 System.out.flush();
                 lifeline.ready();
-                loop.run();
+                serve(loop);
             }
         } finally {
             for (Path p : made) Files.deleteIfExists(p);
@@ -69,7 +68,7 @@ public final class Main {
                 return;
             } catch (RuntimeException e) {
                 if (defects == MOST_DEFECTS) throw e;
-                LOG.log(Level.ERROR, "the compositor goes on after", e);
+                System.getLogger("weft.compositor").log(Level.ERROR, "the compositor goes on after", e);
             }
         }
     }

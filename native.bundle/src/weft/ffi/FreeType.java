@@ -3,7 +3,6 @@ package weft.ffi;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 
 /**
  * FreeType 2: glyphs of scalable fonts as coverage masks. Handles are addresses of FreeType's own objects. For one
@@ -11,12 +10,12 @@ import java.lang.invoke.MethodHandle;
  */
 public final class FreeType {
     private static final NativeLibrary LIBRARY = NativeLibrary.open("libfreetype.so.6");
-    private static final MethodHandle INIT = LIBRARY.function("FT_Init_FreeType", 1);
-    private static final MethodHandle NEW_FACE = LIBRARY.function("FT_New_Face", 4);
-    private static final MethodHandle SET_PIXEL_SIZES = LIBRARY.function("FT_Set_Pixel_Sizes", 3);
-    private static final MethodHandle GET_CHAR_INDEX = LIBRARY.function("FT_Get_Char_Index", 2);
-    private static final MethodHandle LOAD_GLYPH = LIBRARY.function("FT_Load_Glyph", 3);
-    private static final MethodHandle DONE_FACE = LIBRARY.function("FT_Done_Face", 1);
+    private static final MemorySegment INIT = LIBRARY.find("FT_Init_FreeType");
+    private static final MemorySegment NEW_FACE = LIBRARY.find("FT_New_Face");
+    private static final MemorySegment SET_PIXEL_SIZES = LIBRARY.find("FT_Set_Pixel_Sizes");
+    private static final MemorySegment GET_CHAR_INDEX = LIBRARY.find("FT_Get_Char_Index");
+    private static final MemorySegment LOAD_GLYPH = LIBRARY.find("FT_Load_Glyph");
+    private static final MemorySegment DONE_FACE = LIBRARY.find("FT_Done_Face");
     private static final int FACE_GLYPH = 152, SLOT_ADVANCE = 128, SLOT_BITMAP = 152, SLOT_LEFT = 192;
     private static final int LOAD_RENDER = 4, LOAD_TARGET_LIGHT = 1 << 16;
     private static final long INSTANCE = init();
@@ -32,11 +31,9 @@ public final class FreeType {
     private static long init() {
         try (Arena arena = Arena.ofConfined()) {
             var out = arena.allocate(ValueLayout.JAVA_LONG);
-            int error = (int) (long) INIT.invokeExact(out.address());
+            int error = (int) LongCall.call(INIT, out.address());
             if (error != 0) throw new UnsatisfiedLinkError("FT_Init_FreeType: error " + error);
             return out.get(ValueLayout.JAVA_LONG, 0);
-        } catch (Throwable t) {
-            throw rethrow(t);
         }
     }
 
@@ -44,47 +41,29 @@ public final class FreeType {
     public static long openFace(String path) {
         try (Arena arena = Arena.ofConfined()) {
             var out = arena.allocate(ValueLayout.JAVA_LONG);
-            int error = (int) (long) NEW_FACE.invokeExact(INSTANCE, arena.allocateFrom(path).address(), 0L, out.address());
+            int error = (int) LongCall.call(NEW_FACE, INSTANCE, arena.allocateFrom(path).address(), 0, out.address());
             return error == 0 ? out.get(ValueLayout.JAVA_LONG, 0) : 0;
-        } catch (Throwable t) {
-            throw rethrow(t);
         }
     }
 
     public static void closeFace(long face) {
-        try {
-            long ignored = (long) DONE_FACE.invokeExact(face);
-        } catch (Throwable t) {
-            throw rethrow(t);
-        }
+        LongCall.call(DONE_FACE, face);
     }
 
     /** Sets the size of the em square in pixels. */
     public static void setPixelSize(long face, int pixels) {
-        try {
-            long ignored = (long) SET_PIXEL_SIZES.invokeExact(face, 0L, (long) pixels);
-        } catch (Throwable t) {
-            throw rethrow(t);
-        }
+        LongCall.call(SET_PIXEL_SIZES, face, 0, pixels);
     }
 
     /** The glyph of a code point; 0 if the font has none. */
     public static int glyphIndex(long face, int codePoint) {
-        try {
-            return (int) (long) GET_CHAR_INDEX.invokeExact(face, (long) codePoint);
-        } catch (Throwable t) {
-            throw rethrow(t);
-        }
+        return (int) LongCall.call(GET_CHAR_INDEX, face, codePoint);
     }
 
     /** Draws a glyph, hinted only vertically; null if the font is broken there. */
     public static Glyph render(long face, int glyphIndex) {
-        try {
-            int error = (int) (long) LOAD_GLYPH.invokeExact(face, (long) glyphIndex, (long) (LOAD_RENDER | LOAD_TARGET_LIGHT));
-            if (error != 0) return null;
-        } catch (Throwable t) {
-            throw rethrow(t);
-        }
+        int error = (int) LongCall.call(LOAD_GLYPH, face, glyphIndex, LOAD_RENDER | LOAD_TARGET_LIGHT);
+        if (error != 0) return null;
         long slotAddress = MemorySegment.ofAddress(face).reinterpret(FACE_GLYPH + 8).get(ValueLayout.JAVA_LONG, FACE_GLYPH);
         var slot = MemorySegment.ofAddress(slotAddress).reinterpret(SLOT_LEFT + 8);
         int rows = slot.get(ValueLayout.JAVA_INT, SLOT_BITMAP), width = slot.get(ValueLayout.JAVA_INT, SLOT_BITMAP + 4);
@@ -100,10 +79,5 @@ public final class FreeType {
         var bitmap = MemorySegment.ofAddress(buffer).reinterpret((long) rows * pitch);
         for (int y = 0; y < rows; y++) MemorySegment.copy(bitmap, ValueLayout.JAVA_BYTE, (long) y * pitch, coverage, y * width, width);
         return coverage;
-    }
-
-    private static AssertionError rethrow(Throwable t) {
-        if (t instanceof Error e) throw e;
-        return new AssertionError(t);
     }
 }

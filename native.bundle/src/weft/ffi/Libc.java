@@ -1,11 +1,6 @@
 package weft.ffi;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 
 /**
  * System calls through libc. Each returns the call's result, or {@code -errno} if it failed; none throws.
@@ -13,57 +8,51 @@ import java.lang.invoke.MethodHandle;
  */
 public final class Libc {
     private static final NativeLibrary LIBC = NativeLibrary.libc();
-    private static final StructLayout STATE = Linker.Option.captureStateLayout();
-    private static final ThreadLocal<MemorySegment> ERRNO =
-            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
-    private static final long ERRNO_OFFSET =
-            STATE.byteOffset(java.lang.foreign.MemoryLayout.PathElement.groupElement("errno"));
-
-    private static final MethodHandle CLOSE = LIBC.functionWithErrno("close", 1);
-    private static final MethodHandle OPEN = LIBC.functionWithErrno("open", 3);
-    private static final MethodHandle FLOCK = LIBC.functionWithErrno("flock", 2);
-    private static final MethodHandle DUP = LIBC.functionWithErrno("dup", 1);
-    private static final MethodHandle READ = LIBC.functionWithErrno("read", 3);
-    private static final MethodHandle WRITE = LIBC.functionWithErrno("write", 3);
-    private static final MethodHandle PREAD = LIBC.functionWithErrno("pread", 4);
-    private static final MethodHandle PWRITE = LIBC.functionWithErrno("pwrite", 4);
-    private static final MethodHandle SYSCALL = LIBC.functionWithErrno("syscall", 7);
-    private static final MethodHandle FCNTL = LIBC.functionWithErrno("fcntl", 3);
-    private static final MethodHandle SOCKET = LIBC.functionWithErrno("socket", 3);
-    private static final MethodHandle BIND = LIBC.functionWithErrno("bind", 3);
-    private static final MethodHandle LISTEN = LIBC.functionWithErrno("listen", 2);
-    private static final MethodHandle CONNECT = LIBC.functionWithErrno("connect", 3);
-    private static final MethodHandle ACCEPT4 = LIBC.functionWithErrno("accept4", 4);
-    private static final MethodHandle SOCKETPAIR = LIBC.functionWithErrno("socketpair", 4);
-    private static final MethodHandle SHUTDOWN = LIBC.functionWithErrno("shutdown", 2);
-    private static final MethodHandle SENDMSG = LIBC.functionWithErrno("sendmsg", 3);
-    private static final MethodHandle RECVMSG = LIBC.functionWithErrno("recvmsg", 3);
-    private static final MethodHandle GETSOCKOPT = LIBC.functionWithErrno("getsockopt", 5);
-    private static final MethodHandle SETSOCKOPT = LIBC.functionWithErrno("setsockopt", 5);
-    private static final MethodHandle EPOLL_CREATE1 = LIBC.functionWithErrno("epoll_create1", 1);
-    private static final MethodHandle EPOLL_CTL = LIBC.functionWithErrno("epoll_ctl", 4);
-    private static final MethodHandle EPOLL_WAIT = LIBC.functionWithErrno("epoll_wait", 4);
-    private static final MethodHandle POLL = LIBC.functionWithErrno("poll", 3);
-    private static final MethodHandle EVENTFD = LIBC.functionWithErrno("eventfd", 2);
-    private static final MethodHandle TIMERFD_CREATE = LIBC.functionWithErrno("timerfd_create", 2);
-    private static final MethodHandle TIMERFD_SETTIME = LIBC.functionWithErrno("timerfd_settime", 4);
-    private static final MethodHandle FSTAT = LIBC.functionWithErrno("fstat", 2);
-    private static final MethodHandle FSTATFS = LIBC.functionWithErrno("fstatfs", 2);
-    private static final MethodHandle MEMFD_CREATE = LIBC.functionWithErrno("memfd_create", 2);
-    private static final MethodHandle FTRUNCATE = LIBC.functionWithErrno("ftruncate", 2);
-    private static final MethodHandle MMAP = LIBC.functionWithErrno("mmap", 6);
-    private static final MethodHandle MUNMAP = LIBC.functionWithErrno("munmap", 2);
-    private static final MethodHandle KILL = LIBC.functionWithErrno("kill", 2);
-    private static final MethodHandle WAITPID = LIBC.functionWithErrno("waitpid", 3);
-    private static final MethodHandle WAITID = LIBC.functionWithErrno("waitid", 4);
-    private static final MethodHandle PRCTL = LIBC.functionWithErrno("prctl", 5);
-    private static final MethodHandle STATX = LIBC.functionWithErrno("statx", 5);
-    private static final MethodHandle MKDIRAT = LIBC.functionWithErrno("mkdirat", 3);
-    private static final MethodHandle UNLINKAT = LIBC.functionWithErrno("unlinkat", 3);
-    private static final MethodHandle RENAMEAT = LIBC.functionWithErrno("renameat", 4);
-    private static final MethodHandle GETDENTS64 = LIBC.functionWithErrno("getdents64", 3);
-    private static final MethodHandle FSYNC = LIBC.functionWithErrno("fsync", 1);
-    private static final MethodHandle PIPE2 = LIBC.functionWithErrno("pipe2", 2);
+    private static final MemorySegment CLOSE = LIBC.find("close");
+    private static final MemorySegment OPEN = LIBC.find("open");
+    private static final MemorySegment FLOCK = LIBC.find("flock");
+    private static final MemorySegment DUP = LIBC.find("dup");
+    private static final MemorySegment READ = LIBC.find("read");
+    private static final MemorySegment WRITE = LIBC.find("write");
+    private static final MemorySegment PREAD = LIBC.find("pread");
+    private static final MemorySegment PWRITE = LIBC.find("pwrite");
+    private static final MemorySegment SYSCALL = LIBC.find("syscall");
+    private static final MemorySegment FCNTL = LIBC.find("fcntl");
+    private static final MemorySegment SOCKET = LIBC.find("socket");
+    private static final MemorySegment BIND = LIBC.find("bind");
+    private static final MemorySegment LISTEN = LIBC.find("listen");
+    private static final MemorySegment CONNECT = LIBC.find("connect");
+    private static final MemorySegment ACCEPT4 = LIBC.find("accept4");
+    private static final MemorySegment SOCKETPAIR = LIBC.find("socketpair");
+    private static final MemorySegment SHUTDOWN = LIBC.find("shutdown");
+    private static final MemorySegment SENDMSG = LIBC.find("sendmsg");
+    private static final MemorySegment RECVMSG = LIBC.find("recvmsg");
+    private static final MemorySegment GETSOCKOPT = LIBC.find("getsockopt");
+    private static final MemorySegment SETSOCKOPT = LIBC.find("setsockopt");
+    private static final MemorySegment EPOLL_CREATE1 = LIBC.find("epoll_create1");
+    private static final MemorySegment EPOLL_CTL = LIBC.find("epoll_ctl");
+    private static final MemorySegment EPOLL_WAIT = LIBC.find("epoll_wait");
+    private static final MemorySegment POLL = LIBC.find("poll");
+    private static final MemorySegment EVENTFD = LIBC.find("eventfd");
+    private static final MemorySegment TIMERFD_CREATE = LIBC.find("timerfd_create");
+    private static final MemorySegment TIMERFD_SETTIME = LIBC.find("timerfd_settime");
+    private static final MemorySegment FSTAT = LIBC.find("fstat");
+    private static final MemorySegment FSTATFS = LIBC.find("fstatfs");
+    private static final MemorySegment MEMFD_CREATE = LIBC.find("memfd_create");
+    private static final MemorySegment FTRUNCATE = LIBC.find("ftruncate");
+    private static final MemorySegment MMAP = LIBC.find("mmap");
+    private static final MemorySegment MUNMAP = LIBC.find("munmap");
+    private static final MemorySegment KILL = LIBC.find("kill");
+    private static final MemorySegment WAITPID = LIBC.find("waitpid");
+    private static final MemorySegment WAITID = LIBC.find("waitid");
+    private static final MemorySegment PRCTL = LIBC.find("prctl");
+    private static final MemorySegment STATX = LIBC.find("statx");
+    private static final MemorySegment MKDIRAT = LIBC.find("mkdirat");
+    private static final MemorySegment UNLINKAT = LIBC.find("unlinkat");
+    private static final MemorySegment RENAMEAT = LIBC.find("renameat");
+    private static final MemorySegment GETDENTS64 = LIBC.find("getdents64");
+    private static final MemorySegment FSYNC = LIBC.find("fsync");
+    private static final MemorySegment PIPE2 = LIBC.find("pipe2");
 
     private Libc() {}
 
@@ -137,7 +126,7 @@ public final class Libc {
 
     /** The mapped address, or {@code -errno}. */
     public static long mmap(long hint, long bytes, int protection, int flags, int fd, long offset) {
-        return callLong(MMAP, hint, bytes, protection, flags, fd, offset);
+        return LongCall.longOrErrno(MMAP, hint, bytes, protection, flags, fd, offset, 0);
     }
 
     public static long munmap(long address, long bytes) { return call(MUNMAP, address, bytes); }
@@ -170,76 +159,27 @@ public final class Libc {
 
     /** A system call by number, for those that libc does not wrap. */
     public static long syscall(long number, long a, long b, long c, long d, long e, long f) {
-        var errno = ERRNO.get();
-        try {
-            long r = (long) SYSCALL.invokeExact(errno, number, a, b, c, d, e, f);
-            return r == -1 ? failure(errno) : r;
-        } catch (Throwable t) {
-            throw new AssertionError(t);
-        }
-    }
-
-    private static long failure(MemorySegment errno) {
-        return -errno.get(ValueLayout.JAVA_INT, ERRNO_OFFSET);
+        return LongCall.longOrErrno(SYSCALL, number, a, b, c, d, e, f);
     }
 
     // Results of int functions leave the upper half of the register undefined; sizes above 2 GiB are not asked for in one call.
-    private static long result(long r, MemorySegment errno) {
-        return (int) r == -1 ? failure(errno) : (int) r;
+    private static long call(MemorySegment function, long a) {
+        return LongCall.intOrErrno(function, a, 0, 0, 0, 0);
     }
 
-    private static long call(MethodHandle h, long a) {
-        var errno = ERRNO.get();
-        try {
-            return result((long) h.invokeExact(errno, a), errno);
-        } catch (Throwable t) {
-            throw new AssertionError(t);
-        }
+    private static long call(MemorySegment function, long a, long b) {
+        return LongCall.intOrErrno(function, a, b, 0, 0, 0);
     }
 
-    private static long call(MethodHandle h, long a, long b) {
-        var errno = ERRNO.get();
-        try {
-            return result((long) h.invokeExact(errno, a, b), errno);
-        } catch (Throwable t) {
-            throw new AssertionError(t);
-        }
+    private static long call(MemorySegment function, long a, long b, long c) {
+        return LongCall.intOrErrno(function, a, b, c, 0, 0);
     }
 
-    private static long call(MethodHandle h, long a, long b, long c) {
-        var errno = ERRNO.get();
-        try {
-            return result((long) h.invokeExact(errno, a, b, c), errno);
-        } catch (Throwable t) {
-            throw new AssertionError(t);
-        }
+    private static long call(MemorySegment function, long a, long b, long c, long d) {
+        return LongCall.intOrErrno(function, a, b, c, d, 0);
     }
 
-    private static long call(MethodHandle h, long a, long b, long c, long d) {
-        var errno = ERRNO.get();
-        try {
-            return result((long) h.invokeExact(errno, a, b, c, d), errno);
-        } catch (Throwable t) {
-            throw new AssertionError(t);
-        }
-    }
-
-    private static long call(MethodHandle h, long a, long b, long c, long d, long e) {
-        var errno = ERRNO.get();
-        try {
-            return result((long) h.invokeExact(errno, a, b, c, d, e), errno);
-        } catch (Throwable t) {
-            throw new AssertionError(t);
-        }
-    }
-
-    private static long callLong(MethodHandle h, long a, long b, long c, long d, long e, long f) {
-        var errno = ERRNO.get();
-        try {
-            long r = (long) h.invokeExact(errno, a, b, c, d, e, f);
-            return r == -1 ? failure(errno) : r;
-        } catch (Throwable t) {
-            throw new AssertionError(t);
-        }
+    private static long call(MemorySegment function, long a, long b, long c, long d, long e) {
+        return LongCall.intOrErrno(function, a, b, c, d, e);
     }
 }

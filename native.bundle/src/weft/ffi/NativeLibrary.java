@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -46,11 +47,6 @@ public final class NativeLibrary {
         return LINKER.downcallHandle(find(symbol), longs(arity));
     }
 
-    /** As {@link #function}, preceded by a segment that receives {@code errno}. */
-    public MethodHandle functionWithErrno(String symbol, int arity) {
-        return LINKER.downcallHandle(find(symbol), longs(arity), Linker.Option.captureCallState("errno"));
-    }
-
     /** A function of another shape than longs, for the few that take or return floating point numbers. */
     public MethodHandle function(String symbol, FunctionDescriptor shape) {
         return LINKER.downcallHandle(find(symbol), shape);
@@ -61,7 +57,8 @@ public final class NativeLibrary {
         return symbols.find(symbol).map(s -> s.address()).orElse(0L);
     }
 
-    private java.lang.foreign.MemorySegment find(String symbol) {
+    /** Where a function lies, for {@link LongCall}. */
+    MemorySegment find(String symbol) {
         return symbols.find(symbol).orElseThrow(() -> new UnsatisfiedLinkError(name + " has no " + symbol));
     }
 

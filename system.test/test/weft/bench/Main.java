@@ -3,8 +3,9 @@ package weft.bench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 
-/** {@code ./weft bench}: each figure beside a baseline of the same run. Absolute figures mean little on a busy machine; ratios and minima do. */
+/** {@code ./weft bench [start|desktop]…}: each figure beside a baseline of the same run. Absolute figures mean little on a busy machine; ratios and minima do. */
 public final class Main {
     private Main() {}
 
@@ -12,9 +13,14 @@ public final class Main {
         Path root = Path.of(System.getProperty("weft.root"));
         Path folder = Files.createTempDirectory("weft-bench-");
         try {
-            System.out.println("Compositor start");
-            new CompositorStart(root, folder).run();
-            new DesktopFigures(folder).run();
+            var asked = arguments.length == 0 ? List.of("start", "desktop") : List.of(arguments);
+            for (String part : asked) {
+                switch (part) {
+                    case "start" -> new CompositorStart(root, folder).run();
+                    case "desktop" -> new DesktopFigures(folder).run();
+                    default -> throw new IllegalArgumentException("there is no measurement " + part + ": start, desktop");
+                }
+            }
         } finally {
             try (var all = Files.walk(folder)) {
                 for (Path p : all.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(p);

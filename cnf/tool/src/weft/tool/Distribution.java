@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * Lays out {@code dist/}: {@code bundles/} holds the platform's bundles ({@code weft.bndrun}); each process
  * {@code run-configs/processes/NAME.bndrun} gets {@code NAME/lib/*.jar} (its {@code -runpath}, in order, listed in
- * {@code NAME/classpath}) and {@code NAME/jvm.options} (its {@code -runvm}, one a line). The web engine also gets its
+ * {@code NAME/classpath}) and {@code NAME/jvm.options} (its {@code -runvm}, one a line), and where one is kept its {@link ClassArchive}. The web engine also gets its
  * native files, see {@link WebEngineNatives}. {@code system-ui/} is the system page.
  */
 final class Distribution {
@@ -35,7 +35,9 @@ final class Distribution {
         Path page = workspace.getFile("shell.bundle/system-ui").toPath();
         if (Files.exists(page)) FolderMirror.mirror(page, dist.resolve("system-ui"));
         if (Files.exists(dist.resolve("engine"))) new WebEngineNatives(workspace.getBase().toPath(), dist.resolve("engine/natives")).unpack();
-        if (problems.none()) new WebEngineRehearsal(dist).run();
+        if (!problems.none()) return;
+        new ClassArchive(dist, "compositor", "weft.compositor.Rehearsal").run();
+        new WebEngineRehearsal(dist).run();
     }
 
     private void platformBundles() throws Exception {

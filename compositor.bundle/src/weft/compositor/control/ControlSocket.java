@@ -11,7 +11,6 @@ import weft.os.UnixSocket;
 
 /** Accepts control connections, from the compositor's own user alone, a few at a time. */
 public final class ControlSocket {
-    private static final System.Logger LOG = System.getLogger("weft.compositor");
     private static final int MOST_CONNECTIONS = 32;
     private final Host host;
     private final Fd socket;
@@ -31,11 +30,16 @@ public final class ControlSocket {
             if (connections.size() >= MOST_CONNECTIONS) connection.close();
             else connections.add(new ControlConnection(host, connection, connections::remove));
         } catch (OsException e) {
-            LOG.log(Level.WARNING, "cannot accept a control connection: {0}", e.getMessage());
+            log().log(Level.WARNING, "cannot accept a control connection: {0}", e.getMessage());
         }
     }
 
     private void windowsChanged() {
         for (var c : connections) c.windowsChanged();
+    }
+
+    // Not a constant: most compositors never log, and a first logger takes a tenth of their start.
+    private static System.Logger log() {
+        return System.getLogger("weft.compositor");
     }
 }

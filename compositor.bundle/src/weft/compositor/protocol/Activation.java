@@ -18,7 +18,6 @@ import weft.wayland.server.Display;
 final class Activation implements XdgActivationV1.Requests {
     private static final int MOST_TOKENS = 256;
     private final Globals globals;
-    private final SecureRandom random = new SecureRandom();
     /** Tokens and whether they are worth something; the oldest go first. */
     private final Map<String, Boolean> tokens = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -70,7 +69,7 @@ final class Activation implements XdgActivationV1.Requests {
             if (committed) throw self.error(XdgActivationTokenV1.ERROR_ALREADY_USED, "the token was committed before");
             committed = true;
             byte[] bytes = new byte[16];
-            random.nextBytes(bytes);
+            new SecureRandom().nextBytes(bytes);
             String name = HexFormat.of().formatHex(bytes);
             tokens.put(name, self.client().isPrivileged() || serial != null && globals.seat().mayGrab(self.client(), serial));
             self.sendDone(name);

@@ -1,21 +1,18 @@
 package weft.compositor.render;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import weft.compositor.scene.Rect;
 
 /**
- * What is behind all windows: a woven ground that shows most in the lower right and fades away from there. Drawn once
- * for a size and theme, when it is first needed, into native memory, and copied from there. Close it when it is replaced.
+ * What is behind all windows: a woven ground that shows most in the lower right and fades away from there. The threads' colours are worked out
+ * once for a size and theme, when they are first needed; all between them is one colour and needs no memory.
  */
-public final class Ground implements RenderElement, AutoCloseable {
+public final class Ground implements RenderElement {
     private static final int WEFT_PERIOD = 46, WEFT_AT = 22, WARP_PERIOD = 70, WARP_AT = 34, THREAD = 2;
-    private final Arena arena = Arena.ofConfined();
     private final int width, height;
     private final Theme theme;
-    private MemorySegment rows;
+    /** The rows in which a weft thread lies, whole; the others hold the pixels of the warp threads alone. */
+    private int[][] rows;
 
     public Ground(int width, int height, Theme theme) {
         this.width = width;
@@ -23,26 +20,34 @@ public final class Ground implements RenderElement, AutoCloseable {
         this.theme = theme;
     }
 
-    private MemorySegment rows() {
-        if (rows != null) return rows;
-        rows = arena.allocate(4L * width * height);
-        int[] row = new int[width];
-        for (int y = 0; y < height; y++) {
-            draw(row, y);
-            MemorySegment.copy(row, 0, rows, ValueLayout.JAVA_INT, 4L * y * width, width);
-        }
-        return rows;
+    private void weave() {
+        rows = new int[height][];
+        for (int y = 0; y < height; y++) rows[y] = isWeft(y) ? weft(y) : warps(y);
     }
 
-    private void draw(int[] row, int y) {
-        Arrays.fill(row, theme.ground);
-        boolean weft = y % WEFT_PERIOD >= WEFT_AT && y % WEFT_PERIOD < WEFT_AT + THREAD;
-        if (weft) for (int x = 0; x < width; x++) row[x] = thread(theme.threadA, x, y);
+    private static boolean isWeft(int y) {
+        return y % WEFT_PERIOD >= WEFT_AT && y % WEFT_PERIOD < WEFT_AT + THREAD;
+    }
+
+    private int[] weft(int y) {
+        int[] row = new int[width];
+        for (int x = 0; x < width; x++) row[x] = thread(theme.threadA, x, y);
         for (int x = WARP_AT; x < width; x += WARP_PERIOD) {
             // Where threads cross, one goes over the other by turns.
-            if (weft && (x / WARP_PERIOD + y / WEFT_PERIOD) % 2 == 0) continue;
+            if ((x / WARP_PERIOD + y / WEFT_PERIOD) % 2 == 0) continue;
             for (int i = x; i < Math.min(x + THREAD, width); i++) row[i] = thread(theme.threadB, i, y);
         }
+        return row;
+    }
+
+    private int[] warps(int y) {
+        int[] row = new int[THREAD * ((width + WARP_PERIOD - 1) / WARP_PERIOD)];
+        for (int i = 0; i < row.length; i++) row[i] = thread(theme.threadB, warpX(i), y);
+        return row;
+    }
+
+    private static int warpX(int i) {
+        return i / THREAD * WARP_PERIOD + WARP_AT + i % THREAD;
     }
 
     /** The colour of a thread at a pixel: it shows most at 70 % of the width just below the lower edge, and fades out at three quarters of an ellipse of 1200 × 700. */
@@ -59,19 +64,26 @@ public final class Ground implements RenderElement, AutoCloseable {
 
     @Override
     public void paint(Canvas canvas) {
-        int l = canvas.clipLeft(), n = Math.min(canvas.clipRight(), width) - l;
-        for (int y = canvas.clipTop(); y < Math.min(canvas.clipBottom(), height) && n > 0; y++) {
-            MemorySegment.copy(rows(), ValueLayout.JAVA_INT, 4L * ((long) y * width + l), canvas.pixels(), y * canvas.width() + l, n);
+        if (rows == null) weave();
+        int l = canvas.clipLeft(), r = Math.min(canvas.clipRight(), width), b = Math.min(canvas.clipBottom(), height);
+        for (int y = canvas.clipTop(); y < b && l < r; y++) {
+            int start = y * canvas.width();
+            if (isWeft(y)) System.arraycopy(rows[y], l, canvas.pixels(), start + l, r - l);
+            else paintPlain(rows[y], canvas.pixels(), start, l, r);
+        }
+    }
+
+    private void paintPlain(int[] warps, int[] pixels, int start, int l, int r) {
+        Arrays.fill(pixels, start + l, start + r, theme.ground);
+        for (int i = l / WARP_PERIOD * THREAD; i < warps.length; i++) {
+            int x = warpX(i);
+            if (x >= r) return;
+            if (x >= l) pixels[start + x] = warps[i];
         }
     }
 
     @Override
     public boolean covers(int left, int top, int right, int bottom) {
         return right <= width && bottom <= height;
-    }
-
-    @Override
-    public void close() {
-        arena.close();
     }
 }

@@ -278,7 +278,6 @@ public final class Workspace implements DesktopListener {
     }
 
     private void replaceGround() {
-        ground.close();
         ground = new Ground(stage.width(), stage.height(), theme);
         restack();
         stage.damageAll();

@@ -57,7 +57,6 @@ class DamageTest {
                 full.render(stack(), whole);
                 assertArrayEquals(full.frame().pixels(), incremental.frame().pixels(), "seed " + seed + " step " + step);
             }
-            ground.close();
         }
 
         private void act() {

@@ -20,7 +20,6 @@ import weft.wayland.wire.Transport;
  * resources are destroyed in the order of their ids, and the connection is closed.
  */
 public final class Client {
-    private static final System.Logger LOG = System.getLogger("weft.wayland");
     private static final int DISPLAY_ID = 1, EVENT_ERROR = 0, EVENT_DELETE_ID = 1;
     private static final int MAX_REASON = 1024;
     private final Display display;
@@ -120,7 +119,7 @@ public final class Client {
         try {
             destruction.run();
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "while " + this + " ends", e);
+            log().log(Level.ERROR, "while " + this + " ends", e);
         }
     }
 
@@ -210,7 +209,7 @@ public final class Client {
             e.resource().postError(e.code(), e.getMessage());
         } catch (Throwable t) {
             reader.closeTaken();
-            LOG.log(Level.ERROR, resource + "." + type.request(opcode).name() + " of " + this, t);
+            log().log(Level.ERROR, resource + "." + type.request(opcode).name() + " of " + this, t);
             fail(DISPLAY_ID, MalformedMessage.IMPLEMENTATION, "internal error in " + resource + "." + type.request(opcode).name());
         }
     }
@@ -223,7 +222,7 @@ public final class Client {
         out.string(message.length() > MAX_REASON ? message.substring(0, MAX_REASON) : message);
         out.end();
         failed = true;
-        LOG.log(Level.INFO, "{0} ends: {1}", this, message);
+        log().log(Level.INFO, "{0} ends: {1}", this, message);
     }
 
     /** Called before the display waits. */
@@ -233,7 +232,7 @@ public final class Client {
     }
 
     private void end(String why) {
-        LOG.log(Level.INFO, "{0} ends: {1}", this, why);
+        log().log(Level.INFO, "{0} ends: {1}", this, why);
         destroy();
     }
 
@@ -243,5 +242,10 @@ public final class Client {
         } catch (OsException e) {
             end(e.getMessage());
         }
+    }
+
+    // Not a constant: most compositors never log, and a first logger takes a tenth of their start.
+    private static System.Logger log() {
+        return System.getLogger("weft.wayland");
     }
 }

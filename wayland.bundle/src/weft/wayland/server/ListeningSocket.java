@@ -13,7 +13,6 @@ import weft.os.UnixSocket;
 
 /** Accepts clients, as many as the limit allows at once; the next are turned away. */
 final class ListeningSocket implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger("weft.wayland");
     private static final int MAX_CLIENTS = 256;
     private static final int F_SETFL = 4, O_NONBLOCK = 0x800;
     private static final long RETRY_NANOS = 100_000_000;
@@ -45,7 +44,7 @@ final class ListeningSocket implements AutoCloseable {
             client.onDestroy(() -> clients.remove(client));
         } catch (OsException e) {
             if (e.errno() == Errno.EAGAIN || e.errno() == Errno.ECONNABORTED) return;
-            LOG.log(Level.WARNING, "cannot accept a client: {0}", e.getMessage());
+            log().log(Level.WARNING, "cannot accept a client: {0}", e.getMessage());
             // Out of descriptors or memory: the connection stays in the queue, and the socket would wake us at once.
             watch(0);
             retry.startAfter(RETRY_NANOS);
@@ -56,7 +55,7 @@ final class ListeningSocket implements AutoCloseable {
         try {
             source.interest(events);
         } catch (OsException e) {
-            LOG.log(Level.WARNING, "cannot watch the socket: {0}", e.getMessage());
+            log().log(Level.WARNING, "cannot watch the socket: {0}", e.getMessage());
         }
     }
 
@@ -65,5 +64,10 @@ final class ListeningSocket implements AutoCloseable {
         source.close();
         retry.close();
         socket.close();
+    }
+
+    // Not a constant: most compositors never log, and a first logger takes a tenth of their start.
+    private static System.Logger log() {
+        return System.getLogger("weft.wayland");
     }
 }
