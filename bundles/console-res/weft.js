@@ -34,12 +34,47 @@
     return tr;
   }
 
+  // What apps may touch: looked up again with every change of the sessions, and after a revocation.
+  const grants = document.getElementById('weft-grants');
+  const time = ms => ms ? new Date(ms).toLocaleString() : '—';
+
+  async function revoke(app, capability, button) {
+    button.disabled = true;
+    const answer = await fetch(root + '/weft-grants', { method: 'POST', headers: { 'X-Weft-Token': token, 'Content-Type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ app, capability }) });
+    if (!answer.ok) status.textContent = 'Revoking ' + capability + ' failed (' + answer.status + ').';
+    lookAtGrants();
+  }
+
+  function grantRow(app, g) {
+    const tr = document.createElement('tr');
+    const until = g.session ? 'end of ' + g.session : time(g.expires_ms);
+    tr.append(cell(app.name), cell(g.words), cell(g.status === 'ask' ? 'asked at first use' : g.status), cell(g.by || '—'), cell(time(g.since_ms)), cell(time(g.used_ms)), cell(time(g.denied_ms)), cell(until));
+    tr.firstChild.title = app.app_id;
+    tr.children[1].title = g.capability;
+    const last = document.createElement('td');
+    if (g.status === 'granted') {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.textContent = 'Revoke';
+      button.addEventListener('click', () => revoke(app.app_id, g.capability, button));
+      last.append(button);
+    }
+    tr.append(last);
+    return tr;
+  }
+
+  async function lookAtGrants() {
+    const answer = await fetch(root + '/weft-grants');
+    if (answer.ok) grants.replaceChildren(...(await answer.json()).apps.flatMap(app => app.grants.map(g => grantRow(app, g))));
+  }
+
   const live = new EventSource(root + '/weft-live');
   live.onmessage = e => {
     const sessions = JSON.parse(e.data);
     const running = sessions.filter(s => s.state === 'Running').length;
     status.textContent = running + (running === 1 ? ' app is running.' : ' apps are running.');
     rows.replaceChildren(...sessions.map(row));
+    lookAtGrants();
   };
   live.onerror = () => { status.textContent = 'Disconnected — reconnecting'; };
 

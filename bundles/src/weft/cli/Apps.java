@@ -31,7 +31,7 @@ final class Apps {
 
     /** Launches an app, named by its id or the last part of it, and waits until it runs or has failed. */
     void launch(String name) throws InterruptedException {
-        String appId = name.contains(".") ? name : resolve(name);
+        String appId = id(name);
         platform.request("SUBSCRIBE", Map.of());
         Object session = platform.request("LAUNCH_APP", Map.of("app_id", appId)).body().get("session");
         while (true) {
@@ -44,6 +44,11 @@ final class Apps {
             else System.out.println(session + "  " + appId + " runs" + (event.body().get("ready_ms") instanceof Number n ? ", ready after " + n + " ms" : ""));
             return;
         }
+    }
+
+    /** The id of an app that is named by it or by its last part. */
+    String id(String name) throws InterruptedException {
+        return name.contains(".") ? name : resolve(name);
     }
 
     private String resolve(String name) throws InterruptedException {

@@ -49,6 +49,9 @@ public final class Main {
                 withPlatform(places, p -> apps(p, a).kill(session));
             }
             case "why" -> withPlatform(places, p -> apps(p, a).why(a.optional()));
+            case "grants" -> withPlatform(places, p -> grants(p, a).list(a.optional()));
+            case "grant" -> withPlatform(places, p -> grants(p, a).grant(a.words()));
+            case "revoke" -> withPlatform(places, p -> grants(p, a).revoke(a.words()));
             case "msg" -> withPlatform(places, p -> Upkeep.message(p, a.words(), a.follow()));
             case "update" -> {
                 String bundle = a.only("Which bundle? weft update BUNDLE");
@@ -69,6 +72,10 @@ public final class Main {
 
     private static Apps apps(JsonLines platform, Arguments a) {
         return new Apps(platform, a.json());
+    }
+
+    private static Grants grants(JsonLines platform, Arguments a) {
+        return new Grants(platform, apps(platform, a), a.json());
     }
 
     private interface Request {

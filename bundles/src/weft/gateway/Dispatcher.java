@@ -1,5 +1,6 @@
 package weft.gateway;
 
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -15,6 +16,7 @@ import weft.api.message.Connection.Hello;
 import weft.api.message.Connection.Ok;
 import weft.api.message.Connection.Role;
 import weft.api.message.Connection.Welcome;
+import weft.api.message.Files;
 import weft.api.message.Lifecycle;
 import weft.api.message.Message;
 import weft.codec.Envelope;
@@ -146,7 +148,8 @@ final class Dispatcher implements Connection.Receiver, AutoCloseable {
                 case Verbs.SUBSCRIBE -> subscribe(from, caller, request);
                 default -> router.ask(caller, request);
             };
-            if (answer != null) reply(from, request, Envelope.reply(request.id(), answer));
+            if (answer instanceof Files.FsOpened opened && opened.passed()) replyWithFile(from, caller, request, opened);
+            else if (answer != null) reply(from, request, Envelope.reply(request.id(), answer));
         } catch (Exception e) {
             if (!(e instanceof WeftException)) LOG.log(Level.ERROR, request.type() + " of " + from + " failed", e);
             reply(from, request, Envelope.failure(request.id(), e));
@@ -156,6 +159,12 @@ final class Dispatcher implements Connection.Receiver, AutoCloseable {
     // A message without a number expects no answer.
     private static void reply(Connection from, Envelope request, Envelope reply) {
         if (request.id() != 0) from.trySend(request.session().map(reply::withSession).orElse(reply));
+    }
+
+    // The other side gets a descriptor of its own; the handle stays, for what else is done with the file.
+    private void replyWithFile(Connection from, Caller caller, Envelope request, Files.FsOpened opened) throws IOException {
+        boolean taken = files.use(caller.session().orElseThrow(), opened.handle(), file -> from.send(Envelope.reply(request.id(), opened), file.fd()));
+        if (!taken) from.close("it does not read what it is sent");
     }
 
     private Message subscribe(Connection from, Caller caller, Envelope request) throws Exception {

@@ -2,6 +2,7 @@ package weft.gateway;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import weft.api.ErrorCode;
 import weft.api.SessionId;
@@ -15,17 +16,24 @@ final class FileTable implements OpenFiles {
     // Its monitor is held while the file is worked on, and to close it.
     private static final class Entry {
         private final OpenFile file;
+        private WeftException revoked;
 
         Entry(OpenFile file) {
             this.file = file;
         }
 
         synchronized <T> T use(Work<T> work) throws IOException {
+            if (revoked != null) throw revoked;
             if (!file.fd().isOpen()) throw noHandle();
             return work.on(file);
         }
 
         synchronized void close() {
+            file.fd().close();
+        }
+
+        synchronized void revoke(WeftException why) {
+            revoked = why;
             file.fd().close();
         }
     }
@@ -51,6 +59,15 @@ final class FileTable implements OpenFiles {
     @Override
     public void close(SessionId session, int handle) {
         remove(session, handle).close();
+    }
+
+    @Override
+    public void revoke(SessionId session, String grant, WeftException why) {
+        List<Entry> entries;
+        synchronized (this) {
+            entries = List.copyOf(sessions.getOrDefault(session, Map.of()).values());
+        }
+        for (Entry e : entries) if (e.file.grant().equals(grant)) e.revoke(why);
     }
 
     @Override

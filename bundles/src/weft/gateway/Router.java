@@ -11,6 +11,8 @@ import weft.api.gateway.RequestHandler;
 import weft.api.message.Files;
 import weft.api.message.Lifecycle;
 import weft.api.message.Message;
+import weft.api.message.Permissions;
+import weft.api.message.Services;
 import weft.codec.Envelope;
 import weft.codec.MessageTypes;
 
@@ -61,6 +63,7 @@ final class Router {
     private static String missing(String type) {
         Class<?> record = MessageTypes.record(type);
         if (type.equals("QUERY_INSTALLED_APPS")) return "The installed apps cannot be listed at the moment: the package service is not running.";
+        if (Permissions.class.isAssignableFrom(record) || Services.class.isAssignableFrom(record)) return "Permissions cannot be looked up at the moment: the portal is not running.";
         if (Files.class.isAssignableFrom(record)) return "Files cannot be reached at the moment: the portal is not running.";
         if (Lifecycle.class.isAssignableFrom(record)) return "Apps cannot be started or stopped at the moment: the app service is not running.";
         return type + " cannot be answered at the moment: its service is not running.";

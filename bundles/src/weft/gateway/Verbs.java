@@ -11,6 +11,7 @@ import weft.api.message.Files;
 import weft.api.message.Lifecycle;
 import weft.api.message.None;
 import weft.api.message.Pages;
+import weft.api.message.Services;
 import weft.codec.Envelope;
 import weft.codec.MessageTypes;
 
@@ -29,8 +30,8 @@ final class Verbs {
 
     private static boolean allowed(Caller caller, Envelope request, Class<?> record) {
         return switch (caller.role()) {
-            case portal -> Files.class.isAssignableFrom(record) && isRequest(record);
-            case runtime -> request.type().equals(FORWARD) && caller.session().isPresent();
+            case portal -> (Files.class.isAssignableFrom(record) || isService(caller, record)) && isRequest(record);
+            case runtime -> caller.session().isPresent() && (request.type().equals(FORWARD) || isService(caller, record));
             case engine -> ofAPage(caller, request, record);
             case cli -> isPublic(record);
         };
@@ -39,16 +40,21 @@ final class Verbs {
     private static boolean ofAPage(Caller caller, Envelope request, Class<?> record) {
         if (caller.session().isEmpty()) return OF_THE_ENGINE.contains(request.type());
         if (caller.isTrusted()) return isPublic(record);
-        return request.type().equals(FORWARD) || request.type().equals(STATE) && isItself(caller.session(), request);
+        return request.type().equals(FORWARD) || isService(caller, record) || request.type().equals(STATE) && isItself(caller.session(), request);
     }
 
     private static boolean isItself(Optional<SessionId> session, Envelope request) {
         return request.message() instanceof Lifecycle.QueryAppState q && session.equals(Optional.of(q.session()));
     }
 
-    // Pages are the shell's business with the engine, files the portal's with a runtime.
+    // What the portal does for an app, after asking its grants.
+    private static boolean isService(Caller caller, Class<?> record) {
+        return Services.class.isAssignableFrom(record) && isRequest(record) && caller.session().isPresent();
+    }
+
+    // Pages are the shell's business with the engine, files and services the portal's with an app.
     private static boolean isPublic(Class<?> record) {
-        return isRequest(record) && !Pages.class.isAssignableFrom(record) && !Files.class.isAssignableFrom(record);
+        return isRequest(record) && !Pages.class.isAssignableFrom(record) && !Files.class.isAssignableFrom(record) && !Services.class.isAssignableFrom(record);
     }
 
     private static boolean isRequest(Class<?> record) {

@@ -7,6 +7,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,7 @@ import weft.api.WeftException;
 
 /**
  * Records as trees. A record of one text component (an id) is that text; an absent {@code Optional} has no key; enums go
- * by name. Unknown keys are ignored; a missing or wrong one is INVALID, named with its message.
+ * by name; bytes may come as base64 text. Unknown keys are ignored; a missing or wrong one is INVALID, named with its message.
  */
 public final class RecordTree {
     private static final ClassValue<Shape> SHAPES = new ClassValue<>() {
@@ -129,12 +130,21 @@ public final class RecordTree {
         if (type == boolean.class || type == Boolean.class) return value == null ? false : require(Boolean.class, value, where, "true or false");
         if (type == int.class || type == Integer.class) return integer(value, where);
         if (type == long.class || type == Long.class) return whole(value, where);
-        if (type == byte[].class) return require(byte[].class, value, where, "bytes");
+        if (type == byte[].class) return value instanceof String base64 ? decoded(base64, where) : require(byte[].class, value, where, "bytes");
         if (type.isEnum()) return constant((Class) type, require(String.class, value, where, "text"), where);
         if (SHAPES.get(type).isText) return read(type, Map.of("value", require(String.class, value, where, "text")), where);
         @SuppressWarnings("unchecked")
         Map<String, Object> map = require(Map.class, value, where, "a map");
         return read(type, map, where);
+    }
+
+    // JSON has no bytes.
+    private static byte[] decoded(String base64, String where) {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw invalid(where + " must be bytes, in JSON as base64");
+        }
     }
 
     private static int integer(Object value, String where) {

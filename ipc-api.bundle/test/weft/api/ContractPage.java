@@ -85,10 +85,16 @@ final class ContractPage {
     }
 
     private void parts() {
-        for (Class<?> part : List.copyOf(parts)) {
-            if (Message.class.isAssignableFrom(part)) continue;
-            out.append("### ").append(part.getSimpleName()).append("\n\n").append(fields(part)).append("\n\n");
+        // Describing one part may name another.
+        var described = new LinkedHashSet<Class<?>>();
+        for (var left = List.copyOf(parts); !described.containsAll(parts); left = List.copyOf(parts)) {
+            for (Class<?> part : left) if (described.add(part)) part(part);
         }
         out.append("### AppState\n\nAs the message `APP_STATE`.\n");
+    }
+
+    private void part(Class<?> part) {
+        if (Message.class.isAssignableFrom(part)) return;
+        out.append("### ").append(part.getSimpleName()).append("\n\n").append(fields(part)).append("\n\n");
     }
 }

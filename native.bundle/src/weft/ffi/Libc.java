@@ -52,6 +52,10 @@ public final class Libc {
     private static final MemorySegment RENAMEAT = LIBC.find("renameat");
     private static final MemorySegment GETDENTS64 = LIBC.find("getdents64");
     private static final MemorySegment FSYNC = LIBC.find("fsync");
+    private static final MemorySegment OPENAT = LIBC.find("openat");
+    private static final MemorySegment LINKAT = LIBC.find("linkat");
+    private static final MemorySegment INOTIFY_INIT1 = LIBC.find("inotify_init1");
+    private static final MemorySegment INOTIFY_ADD_WATCH = LIBC.find("inotify_add_watch");
     private static final MemorySegment PIPE2 = LIBC.find("pipe2");
 
     private Libc() {}
@@ -154,6 +158,16 @@ public final class Libc {
     public static long getdents64(int directory, long buffer, long bytes) { return call(GETDENTS64, directory, buffer, bytes); }
 
     public static long fsync(int fd) { return call(FSYNC, fd); }
+
+    public static long openat(int directory, long path, int flags, int mode) { return call(OPENAT, directory, path, flags, mode); }
+
+    public static long linkat(int fromDirectory, long from, int toDirectory, long to, int flags) {
+        return call(LINKAT, fromDirectory, from, toDirectory, to, flags);
+    }
+
+    public static long inotifyInit(int flags) { return call(INOTIFY_INIT1, flags); }
+
+    public static long inotifyAddWatch(int inotify, long path, int mask) { return call(INOTIFY_ADD_WATCH, inotify, path, mask); }
 
     public static long pipe2(long twoInts, int flags) { return call(PIPE2, twoInts, flags); }
 

@@ -13,13 +13,13 @@ import weft.ffi.Libc;
  * link in its place is itself what is acted on, never what it points to.
  */
 public final class FileAt {
-    private static final int AT_REMOVEDIR = 0x200, AT_SYMLINK_NOFOLLOW = 0x100, AT_EMPTY_PATH = 0x1000;
-    private static final int BASIC_STATS = 0x7ff, S_IFMT = 0xF000, S_IFREG = 0x8000, S_IFDIR = 0x4000;
+    private static final int AT_FDCWD = -100, AT_SYMLINK_FOLLOW = 0x400, AT_REMOVEDIR = 0x200, AT_SYMLINK_NOFOLLOW = 0x100, AT_EMPTY_PATH = 0x1000;
+    private static final int BASIC_STATS = 0x7ff, S_IFMT = 0xF000, S_IFREG = 0x8000, S_IFDIR = 0x4000, S_IFLNK = 0xA000;
     private static final int LIST_BYTES = 1 << 15;
 
     private FileAt() {}
 
-    public enum Kind { FILE, DIRECTORY, OTHER }
+    public enum Kind { FILE, DIRECTORY, LINK, OTHER }
 
     /** @param links how many names the file has */
     public record Status(Kind kind, long size, long modifiedMs, long inode, int links) {}
@@ -48,6 +48,14 @@ public final class FileAt {
     public static void rename(Fd fromDirectory, String from, Fd toDirectory, String to) throws OsException {
         try (Arena arena = Arena.ofConfined()) {
             OsException.check(Libc.renameat(fromDirectory.number(), text(arena, plain(from)), toDirectory.number(), text(arena, plain(to))), "rename");
+        }
+    }
+
+    /** Gives a file that is open and has no name (O_TMPFILE) a name that nothing has yet. */
+    public static void link(Fd file, Fd directory, String name) throws OsException {
+        try (Arena arena = Arena.ofConfined()) {
+            long own = text(arena, "/proc/self/fd/" + file.number());
+            OsException.check(Libc.linkat(AT_FDCWD, own, directory.number(), text(arena, plain(name)), AT_SYMLINK_FOLLOW), "link");
         }
     }
 
@@ -88,7 +96,7 @@ public final class FileAt {
             var statx = arena.allocate(256, 8);
             OsException.check(Libc.statx(fd.number(), text(arena, name), flags, BASIC_STATS, statx.address()), "stat");
             int format = statx.get(ValueLayout.JAVA_SHORT, 28) & S_IFMT;
-            Kind kind = format == S_IFREG ? Kind.FILE : format == S_IFDIR ? Kind.DIRECTORY : Kind.OTHER;
+            Kind kind = format == S_IFREG ? Kind.FILE : format == S_IFDIR ? Kind.DIRECTORY : format == S_IFLNK ? Kind.LINK : Kind.OTHER;
             long modified = statx.get(ValueLayout.JAVA_LONG, 112) * 1000 + statx.get(ValueLayout.JAVA_INT, 120) / 1_000_000;
             return new Status(kind, statx.get(ValueLayout.JAVA_LONG, 40), modified, statx.get(ValueLayout.JAVA_LONG, 32),
                     statx.get(ValueLayout.JAVA_INT, 16));

@@ -12,7 +12,7 @@ import weft.ffi.Libc;
 public final class OpenAt2 {
     public static final int O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2, O_CREAT = 0x40, O_EXCL = 0x80, O_NOCTTY = 0x100,
             O_TRUNC = 0x200, O_APPEND = 0x400, O_NONBLOCK = 0x800, O_DIRECTORY = 0x10000, O_NOFOLLOW = 0x20000,
-            O_CLOEXEC = 0x80000, O_PATH = 0x200000;
+            O_CLOEXEC = 0x80000, O_PATH = 0x200000, O_TMPFILE = 0x410000;
     private static final long SYS_OPENAT2 = 437, NO_MAGICLINKS = 2, NO_SYMLINKS = 4, BENEATH = 8;
     private static final int AT_FDCWD = -100, TRIES = 64;
 
@@ -25,7 +25,13 @@ public final class OpenAt2 {
      * @throws OsException EXDEV or ELOOP if the path would lead out or over a link; what open(2) says otherwise
      */
     public static Fd beneath(Fd root, String path, int flags, int mode) throws OsException {
-        return open(root.number(), path, flags, mode, BENEATH | NO_SYMLINKS | NO_MAGICLINKS);
+        try {
+            return open(root.number(), path, flags, mode, BENEATH | NO_SYMLINKS | NO_MAGICLINKS);
+        } catch (OsException e) {
+            // A kernel or a container from before openat2.
+            if (e.errno() != Errno.ENOSYS) throw e;
+            return ComponentWalk.beneath(root, path, flags, mode);
+        }
     }
 
     /** Opens an absolute path of our own; no link may be in it. */
@@ -39,7 +45,7 @@ public final class OpenAt2 {
             // struct open_how: flags, mode, resolve
             var how = arena.allocate(24, 8);
             how.set(ValueLayout.JAVA_LONG, 0, flags | O_CLOEXEC);
-            how.set(ValueLayout.JAVA_LONG, 8, (flags & O_CREAT) != 0 ? mode : 0);
+            how.set(ValueLayout.JAVA_LONG, 8, (flags & O_CREAT) != 0 || (flags & O_TMPFILE) == O_TMPFILE ? mode : 0);
             how.set(ValueLayout.JAVA_LONG, 16, resolve);
             long name = arena.allocateFrom(path, StandardCharsets.UTF_8).address();
             long n;

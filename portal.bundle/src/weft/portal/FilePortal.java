@@ -1,55 +1,52 @@
 package weft.portal;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import weft.api.ErrorCode;
 import weft.api.Printable;
 import weft.api.SessionId;
 import weft.api.WeftException;
-import weft.api.gateway.Caller;
-import weft.api.gateway.OpenFiles;
-import weft.api.gateway.RequestHandler;
 import weft.api.gateway.SessionFacts;
 import weft.api.gateway.Sessions;
 import weft.api.message.Files;
 import weft.api.message.Message;
-import weft.api.packages.Packages;
-import weft.api.portal.Portal;
-import weft.codec.Envelope;
+import weft.portal.permission.Ledger;
 import weft.portal.verb.Verbs;
 
 /** Answers file operations, in the name of the session that asks; what is denied is remembered with its session. */
-final class FilePortal implements RequestHandler, Portal, AutoCloseable {
+final class FilePortal {
     private static final int MAX_DENIALS = 20;
     private final Sessions sessions;
     private final AccessTable table;
+    private final Ledger ledger;
 
-    /** @param data parent of the apps' data folders */
-    FilePortal(Sessions sessions, Packages packages, OpenFiles files, Path data) {
+    FilePortal(Sessions sessions, AccessTable table, Ledger ledger) {
         this.sessions = sessions;
-        this.table = new AccessTable(sessions, packages, files, new AppData(data));
+        this.table = table;
+        this.ledger = ledger;
     }
 
-    @Override
-    public Message handle(Caller caller, Envelope request) {
-        SessionId session = caller.session().orElseThrow(() -> new WeftException(ErrorCode.DENIED, "files belong to an app; this process has none yet"));
-        if (!(request.message() instanceof Files files)) throw new WeftException(ErrorCode.INVALID, request.type() + " is no file operation");
+    Message handle(SessionId session, Files request) {
         try {
-            return Verbs.apply(table.of(session), files);
+            Access access = table.of(session);
+            access.prepare(paths(request));
+            // It waits, and ends by itself when its grant is revoked.
+            if (request instanceof Files.FsNextChanges) return Verbs.apply(access, request);
+            return access.run(() -> Verbs.apply(access, request));
         } catch (IOException e) {
-            throw noted(session, FileErrors.of(e, subject(files)), files);
+            throw noted(session, FileErrors.of(e, subject(request)), subject(request));
         } catch (WeftException e) {
-            throw noted(session, e, files);
+            throw noted(session, e, subject(request));
         }
     }
 
-    private WeftException noted(SessionId session, WeftException e, Files request) {
-        if (e.code() == ErrorCode.DENIED) {
-            String denial = Printable.text(subject(request) + ": " + e.getMessage());
-            sessions.update(session, f -> withDenial(f, denial));
-        }
+    /** Remembers a denial with its session, and in the ledger. */
+    WeftException noted(SessionId session, WeftException e, String subject) {
+        if (e.code() != ErrorCode.DENIED) return e;
+        String denial = Printable.text(subject + ": " + e.getMessage());
+        sessions.update(session, f -> withDenial(f, denial));
+        e.capability().ifPresent(c -> sessions.get(session).ifPresent(f -> ledger.denied(f.appId(), c)));
         return e;
     }
 
@@ -61,30 +58,22 @@ final class FilePortal implements RequestHandler, Portal, AutoCloseable {
                 s.limitMs(), s.child(), s.pid(), s.stderr(), denials);
     }
 
-    private static String subject(Files request) {
+    private static List<String> paths(Files request) {
         return switch (request) {
-            case Files.FsOpen f -> f.path();
-            case Files.FsStat f -> f.path();
-            case Files.FsList f -> f.path();
-            case Files.FsMkdir f -> f.path();
-            case Files.FsRename f -> f.from() + " or " + f.to();
-            case Files.FsRemove f -> f.path();
-            default -> "the file";
+            case Files.FsOpen f -> List.of(f.path());
+            case Files.FsStat f -> List.of(f.path());
+            case Files.FsList f -> List.of(f.path());
+            case Files.FsMkdir f -> List.of(f.path());
+            case Files.FsRename f -> List.of(f.from(), f.to());
+            case Files.FsRemove f -> List.of(f.path());
+            case Files.FsReplace f -> List.of(f.path());
+            case Files.FsWatch f -> List.of(f.path());
+            default -> List.of();
         };
     }
 
-    @Override
-    public List<Grant> grants(SessionId session) {
-        return table.of(session).grants().stream().map(g -> new Grant(g.guestPath(), g.capability(), g.writable())).toList();
-    }
-
-    @Override
-    public List<String> denials(SessionId session) {
-        return sessions.get(session).map(SessionFacts::denials).orElse(List.of());
-    }
-
-    @Override
-    public void close() {
-        table.close();
+    private static String subject(Files request) {
+        var paths = paths(request);
+        return paths.isEmpty() ? "the file" : String.join(" or ", paths);
     }
 }

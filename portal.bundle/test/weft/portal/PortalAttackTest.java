@@ -62,7 +62,7 @@ class PortalAttackTest {
     Path home;
     private Path data, outside;
     private Gateway gateway;
-    private FilePortal portal;
+    private PortalService portal;
     private int sessions;
 
     @BeforeEach
@@ -74,7 +74,8 @@ class PortalAttackTest {
         app("org.weft.reader", "{ name = \"fs:read:app-data\", reason = \"Shows things\" }");
         app("org.weft.nothing", "");
         gateway = new Gateway(Places.of(Map.of("HOME", home.toString(), "WEFT_RUNTIME_DIR", home.resolve("run").toString())), Map.of());
-        portal = new FilePortal(gateway.sessions(), new InstalledPackages(home.resolve("none"), home.resolve("apps")), gateway.files(), home.resolve("data"));
+        portal = new PortalService(new PortalService.Platform(gateway.sessions(), new InstalledPackages(home.resolve("none"), home.resolve("apps")), gateway.files(), gateway.events()),
+                new PortalService.Settings(home, home.resolve("state"), home.resolve("config"), new XdgFolders(home.resolve("user"), home.resolve("config")), System::currentTimeMillis, 0, 1 << 20));
         data = home.resolve("data/org.weft.writer");
     }
 

@@ -14,8 +14,11 @@ public interface OpenFiles {
     /** How many one session may have. */
     int MAX = 256;
 
-    /** @param append whether the file was opened so that every write goes to its end */
-    record OpenFile(Fd fd, boolean read, boolean write, boolean append) {}
+    /**
+     * @param append whether the file was opened so that every write goes to its end
+     * @param grant  the guest path of what it was opened under, such as {@code /data}
+     */
+    record OpenFile(Fd fd, boolean read, boolean write, boolean append, String grant) {}
 
     /** Work on an open file; it cannot be closed meanwhile. */
     interface Work<T> {
@@ -39,6 +42,12 @@ public interface OpenFiles {
 
     /** @throws WeftException INVALID, errno EBADF, if the session has no such handle */
     void close(SessionId session, int handle);
+
+    /**
+     * Closes what a session has open under a grant; whoever uses such a handle from now on is refused with the given
+     * sentence, until it is closed. Returns when no work on them is in hand any more.
+     */
+    void revoke(SessionId session, String grant, WeftException why);
 
     /** How many a session has. */
     int count(SessionId session);

@@ -6,11 +6,19 @@ import java.util.List;
 public sealed interface Files extends Message {
     enum Kind { file, directory, other }
 
-    @Doc(value = "Opens a file.", reply = FsOpened.class)
-    record FsOpen(String path, boolean read, boolean write, boolean create, boolean exclusive, boolean truncate, boolean append) implements Files {}
+    @Doc(value = "Opens a file. With pass, a file of the app's own data that is opened for reading alone comes along as a descriptor.", reply = FsOpened.class)
+    record FsOpen(String path, boolean read, boolean write, boolean create, boolean exclusive, boolean truncate, boolean append, boolean pass) implements Files {
+        public FsOpen(String path, boolean read, boolean write, boolean create, boolean exclusive, boolean truncate, boolean append) {
+            this(path, read, write, create, exclusive, truncate, append, false);
+        }
+    }
 
-    @Doc("A handle of this connection.")
-    record FsOpened(int handle, long size) implements Files {}
+    @Doc("A handle of this connection; passed: one descriptor comes with this message.")
+    record FsOpened(int handle, long size, boolean passed) implements Files {
+        public FsOpened(int handle, long size) {
+            this(handle, size, false);
+        }
+    }
 
     @Doc(value = "Reads at most 1 MiB.", reply = FsData.class)
     record FsRead(int handle, long offset, int length) implements Files {}
@@ -59,4 +67,28 @@ public sealed interface Files extends Message {
 
     @Doc(value = "Returns when the file's bytes are on the disk.", reply = Connection.Ok.class)
     record FsSync(int handle) implements Files {}
+
+    @Doc(value = "Replaces a file's content as a whole, at most 1 MiB, or makes the file: whoever opens it finds the old bytes or the new.", reply = Connection.Ok.class)
+    record FsReplace(String path, byte[] bytes) implements Files {}
+
+    @Doc(value = "Watches a folder, or one file; at most 16 watches at a time.", reply = FsWatching.class)
+    record FsWatch(String path) implements Files {}
+
+    @Doc("A watch of this session.")
+    record FsWatching(int watch) implements Files {}
+
+    @Doc(value = "What has changed since the last time; waits at most so long (30 s) for the first change.", reply = FsChanges.class)
+    record FsNextChanges(int watch, int waitMs) implements Files {}
+
+    @Doc("The changes in their order; missed: there were more than could be kept, look again at everything.")
+    record FsChanges(List<FsChange> changes, boolean missed) implements Files {}
+
+    /** What happened to a name in a watched folder; the name is empty for what is watched itself. */
+    record FsChange(String name, ChangeKind kind) {}
+
+    /** Whether a name came, its content changed, or it went. */
+    enum ChangeKind { created, changed, removed }
+
+    @Doc(value = "Ends a watch.", reply = Connection.Ok.class)
+    record FsUnwatch(int watch) implements Files {}
 }

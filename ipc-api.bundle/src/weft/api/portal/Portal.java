@@ -2,7 +2,9 @@ package weft.api.portal;
 
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
+import weft.api.AppId;
 import weft.api.SessionId;
+import weft.api.message.Permissions.AppGrants;
 
 /** What each session was granted, and what it was denied. */
 @ProviderType
@@ -12,6 +14,12 @@ public interface Portal {
 
     /** What a session asked for and was denied, latest last; bounded. */
     List<String> denials(SessionId session);
+
+    /** What every installed app may touch. */
+    List<AppGrants> ledger();
+
+    /** Takes a capability away at once. @throws weft.api.WeftException NOT_FOUND if the app has nothing of it */
+    void revoke(AppId app, String capability, boolean askAgain);
 
     /** @param guestPath such as {@code /data} */
     record Grant(String guestPath, String capability, boolean writable) {}

@@ -29,8 +29,9 @@ final class Open {
         try {
             var status = FileAt.status(fd);
             if (status.kind() != FileAt.Kind.FILE) throw new OsException("open", status.kind() == FileAt.Kind.DIRECTORY ? Errno.EISDIR : Errno.EACCES);
-            int handle = access.files().add(access.session(), new OpenFile(fd, f.read(), f.write() || f.append(), f.append()));
-            return new FsOpened(handle, status.size());
+            int handle = access.files().add(access.session(), new OpenFile(fd, f.read(), f.write() || f.append(), f.append(), place.grant().guestPath()));
+            // What was passed cannot be taken back: only what is the app's own anyway.
+            return new FsOpened(handle, status.size(), f.pass() && !changes && place.grant().isOwnData());
         } catch (IOException | RuntimeException e) {
             fd.close();
             throw e;

@@ -6,6 +6,7 @@ import weft.api.message.Files.FsStatus;
 import weft.api.message.Files.Kind;
 import weft.os.Errno;
 import weft.os.FileAt;
+import weft.os.OpenAt2;
 import weft.os.OsException;
 import weft.portal.Access;
 import weft.portal.Place;
@@ -19,7 +20,7 @@ final class Stat {
         if (place.names().isEmpty()) return message(FileAt.status(place.grant().root()));
         // What `..` means at the end is the kernel's to say.
         if (place.names().getLast().equals("..")) {
-            try (var folder = place.open(weft.os.OpenAt2.O_PATH | weft.os.OpenAt2.O_DIRECTORY, 0)) {
+            try (var folder = place.open(OpenAt2.O_PATH | OpenAt2.O_DIRECTORY, 0)) {
                 return message(FileAt.status(folder));
             }
         }
@@ -38,7 +39,7 @@ final class Stat {
         return switch (kind) {
             case FILE -> Kind.file;
             case DIRECTORY -> Kind.directory;
-            case OTHER -> Kind.other;
+            case LINK, OTHER -> Kind.other;
         };
     }
 }

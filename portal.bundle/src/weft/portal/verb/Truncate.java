@@ -13,7 +13,9 @@ final class Truncate {
     static Ok apply(Access access, FsTruncate f) throws IOException {
         Bounds.fileSize(f.size());
         access.files().use(access.session(), f.handle(), file -> {
-            FileAt.truncate(Bounds.forWriting(file).fd(), f.size());
+            var fd = Bounds.forWriting(file).fd();
+            access.grow(file.grant(), f.size() - FileAt.status(fd).size());
+            FileAt.truncate(fd, f.size());
             return null;
         });
         return new Ok();

@@ -26,7 +26,11 @@ public final class Verbs {
             case Files.FsRemove f -> Remove.apply(access, f);
             case Files.FsTruncate f -> Truncate.apply(access, f);
             case Files.FsSync f -> Sync.apply(access, f);
-            case Files.FsOpened _, Files.FsData _, Files.FsWritten _, Files.FsStatus _, Files.FsEntries _ ->
+            case Files.FsReplace f -> Replace.apply(access, f);
+            case Files.FsWatch f -> Watch.apply(access, f);
+            case Files.FsUnwatch f -> Watch.end(access, f);
+            case Files.FsNextChanges f -> access.watches().next(f.watch(), f.waitMs());
+            case Files.FsWatching _, Files.FsChanges _, Files.FsOpened _, Files.FsData _, Files.FsWritten _, Files.FsStatus _, Files.FsEntries _ ->
                     throw new WeftException(ErrorCode.INVALID, "an answer is no request");
         };
     }

@@ -1,0 +1,22 @@
+package weft.api.message;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What an app asks of the system beside its own files: from its page, or from its runtime. Each needs a capability. */
+public sealed interface Services extends Message {
+    @Doc(value = "Lets the user choose files or a folder (fs:read:picked or fs:rw:picked). What is chosen is granted, and found under /picked.", reply = Picked.class)
+    record PickFiles(Permissions.QuestionKind kind, boolean write, boolean many, Optional<String> suggestion) implements Services {}
+
+    @Doc("What the user chose; empty if nothing.")
+    record Picked(List<PickedFile> files) implements Services {}
+
+    /** A guest path such as /picked/1, and the name that the user knows it by. */
+    record PickedFile(String path, String name, boolean folder, boolean writable) {}
+
+    @Doc(value = "The guest paths of the places that the app's manifest declares, and of what was picked for good.", reply = Places.class)
+    record QueryPlaces() implements Services {}
+
+    @Doc("Guest paths, such as /data and /xdg/documents.")
+    record Places(List<String> paths) implements Services {}
+}

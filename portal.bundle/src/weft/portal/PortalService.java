@@ -1,0 +1,178 @@
+package weft.portal;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import weft.api.AppId;
+import weft.api.Badge;
+import weft.api.ErrorCode;
+import weft.api.SessionId;
+import weft.api.SessionState;
+import weft.api.WeftException;
+import weft.api.gateway.Caller;
+import weft.api.gateway.Events;
+import weft.api.gateway.OpenFiles;
+import weft.api.gateway.SessionFacts;
+import weft.api.gateway.Sessions;
+import weft.api.message.Connection.Ok;
+import weft.api.message.Files;
+import weft.api.message.Message;
+import weft.api.message.Permissions;
+import weft.api.message.Services;
+import weft.api.packages.Packages;
+import weft.api.portal.Portal;
+import weft.codec.Envelope;
+import weft.portal.permission.GrantStore;
+import weft.portal.permission.Ledger;
+import weft.portal.permission.Questions;
+import weft.portal.permission.UserPolicy;
+
+/** The portal put together: files and services for apps, and what the user decides about them. */
+final class PortalService implements Portal, Ledger.Listener, AutoCloseable {
+    private final Platform platform;
+    private final Questions questions;
+    private final Ledger ledger;
+    private final AccessTable table;
+    private final FilePortal files;
+    private final FilePicker picker;
+
+    /** What the portal works with. */
+    record Platform(Sessions sessions, Packages packages, OpenFiles files, Events events) {}
+
+    /**
+     * @param data   the folder of all that WEFT keeps for the user; the apps' own data is in {@code data/data}
+     * @param state  the folder of this instance
+     * @param config the folder of what the user wrote for WEFT
+     */
+    record Settings(Path data, Path state, Path config, XdgFolders folders, LongSupplier clockMs, long answerLimitMs, long quotaBytes) {}
+
+    PortalService(Platform platform, Settings settings) {
+        this.platform = platform;
+        questions = new Questions(platform.events(), settings.answerLimitMs());
+        ledger = new Ledger(new GrantStore(settings.state().resolve("grants.json")), new UserPolicy(settings.config().resolve("permissions")), questions,
+                platform.packages(), settings.clockMs(), this);
+        var opener = new GrantOpener(platform.sessions(), platform.packages(), ledger, new AppData(settings.data().resolve("data")), settings.folders());
+        table = new AccessTable(platform.sessions(), platform.files(), opener, settings.clockMs(), settings.quotaBytes());
+        files = new FilePortal(platform.sessions(), table, ledger);
+        picker = new FilePicker(platform.packages(), ledger, settings.folders(), settings.data());
+        ledger.keepOnly(living().stream().map(SessionFacts::session).toList());
+        living().forEach(s -> began(s.session()));
+    }
+
+    private List<SessionFacts> living() {
+        return platform.sessions().all().stream().filter(s -> !s.is(SessionState.Stopped)).toList();
+    }
+
+    Message handle(Caller caller, Envelope request) {
+        return switch (request.message()) {
+            case Files f -> files.handle(session(caller), f);
+            case Services s -> serve(session(caller), s);
+            case Permissions p when caller.isTrusted() -> decide(p);
+            default -> throw new WeftException(ErrorCode.DENIED, request.type() + " is for the system alone");
+        };
+    }
+
+    private static SessionId session(Caller caller) {
+        return caller.session().orElseThrow(() -> new WeftException(ErrorCode.DENIED, "files belong to an app; this process has none yet"));
+    }
+
+    private Message serve(SessionId session, Services request) {
+        var facts = platform.sessions().get(session).filter(f -> !f.is(SessionState.Stopped))
+                .orElseThrow(() -> new WeftException(ErrorCode.DENIED, "there is no such session any more"));
+        try {
+            return switch (request) {
+                case Services.PickFiles p -> picker.pick(facts, p);
+                case Services.QueryPlaces _ -> places(facts);
+                case Services.Picked _, Services.Places _ -> throw new WeftException(ErrorCode.INVALID, "an answer is no request");
+            };
+        } catch (WeftException e) {
+            throw files.noted(session, e, request.getClass().getSimpleName());
+        }
+    }
+
+    private Services.Places places(SessionFacts session) {
+        var paths = new ArrayList<String>();
+        for (var c : platform.packages().find(session.appId()).capabilities()) {
+            var place = c.file().map(f -> f.place()).orElse("");
+            String path = place.equals("app-data") ? "/data" : place.startsWith("xdg-") ? "/xdg/" + place.substring(4) : "";
+            if (!path.isEmpty() && !paths.contains(path)) paths.add(path);
+        }
+        for (var p : ledger.picked(session.appId(), session.session())) paths.add("/picked/" + p.capability().substring(p.capability().lastIndexOf('/') + 1));
+        return new Services.Places(paths);
+    }
+
+    private Message decide(Permissions request) {
+        switch (request) {
+            case Permissions.QueryGrants q -> { return new Permissions.Grants(ledger.ledger(q.appId())); }
+            case Permissions.QueryQuestions _ -> { return questions.current(); }
+            case Permissions.BrowseFolder b -> { return picker.browse(b); }
+            case Permissions.Grant g -> ledger.grant(g.appId(), g.capability(), g.days());
+            case Permissions.Revoke r -> ledger.revoke(r.appId(), r.capability(), r.ask());
+            case Permissions.AnswerQuestion a -> questions.answer(a.question(), new Questions.Answer(a.decision(), a.paths()));
+            default -> throw new WeftException(ErrorCode.INVALID, "an event or an answer is no request");
+        }
+        return new Ok();
+    }
+
+    // What changes.
+
+    @Override
+    public void changed(AppId app) {
+        platform.events().publish(new Permissions.GrantsChanged(app));
+        for (SessionFacts s : living()) if (s.appId().equals(app)) showBadges(s.session());
+    }
+
+    @Override
+    public void revoked(AppId app, String capability) {
+        table.revoke(app, capability);
+    }
+
+    /** A session is there: its title bar says what it may, and when it ends, so does what was for it alone. */
+    void began(SessionId session) {
+        platform.sessions().get(session).ifPresent(s -> {
+            showBadges(session);
+            platform.sessions().whenStopped(session).thenRun(() -> ledger.ended(session, s.appId()));
+        });
+    }
+
+    private void showBadges(SessionId session) {
+        var app = platform.sessions().get(session).map(SessionFacts::appId);
+        if (app.isEmpty()) return;
+        var badges = ledger.badges(app.get(), session);
+        var change = platform.sessions().update(session, s -> s.is(SessionState.Stopped) || s.badges().equals(badges) ? s : withBadges(s, badges));
+        change.filter(Sessions.Change::happened).ifPresent(c -> platform.events().publish(c.after().toMessage()));
+    }
+
+    private static SessionFacts withBadges(SessionFacts s, List<Badge> badges) {
+        return new SessionFacts(s.session(), s.appId(), s.name(), s.state(), s.reason(), badges, s.requestedMs(), s.timings(),
+                s.limitMs(), s.child(), s.pid(), s.stderr(), s.denials());
+    }
+
+    @Override
+    public List<Portal.Grant> grants(SessionId session) {
+        return table.of(session).grants().stream().map(g -> new Portal.Grant(g.guestPath(), g.capability(), g.writable())).toList();
+    }
+
+    @Override
+    public List<String> denials(SessionId session) {
+        return platform.sessions().get(session).map(SessionFacts::denials).orElse(List.of());
+    }
+
+    @Override
+    public List<Permissions.AppGrants> ledger() {
+        return ledger.ledger(Optional.empty());
+    }
+
+    @Override
+    public void revoke(AppId app, String capability, boolean askAgain) {
+        ledger.revoke(app, capability, askAgain);
+    }
+
+    @Override
+    public void close() {
+        questions.close();
+        table.close();
+    }
+}
