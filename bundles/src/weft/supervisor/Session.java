@@ -13,16 +13,20 @@ import weft.api.Places;
 /**
  * What a session consists of: its places, its two services and their environment.
  *
+ * @param screen what the desktop is shown on and why, as a predicate
  * @param wayland the public Wayland socket; it lies beside other programs' sockets, where clients look for it
  */
-record Session(Places places, Path wayland, Service compositor, Service platform) {
+record Session(Places places, String screen, Path wayland, Service compositor, Service platform) {
     // What a session may inherit from the shell or the login that starts it. The rest (preloaded libraries, JVM options
     // from the environment, somebody else's sockets) could change what its programs do.
     private static final Pattern INHERITED = Pattern.compile("HOME|USER|LOGNAME|SHELL|PATH|LANG|LANGUAGE|LC_.*|TZ|TERM|DBUS_SESSION_BUS_ADDRESS"
             + "|XDG_.*|XKB_.*|XCURSOR_.*|LIBSEAT_BACKEND|SSH_AUTH_SOCK|WEFT_.*");
     private static final Pattern NEVER = Pattern.compile("WEFT_TOKEN|WEFT_JAVA_HOME");
 
-    /** @throws IOException if the distribution lacks a part, naming it */
+    /**
+     * @throws IOException if the distribution lacks a part, naming it
+     * @throws IllegalArgumentException with a sentence, if there is no screen of the kind asked for
+     */
     static Session of(Map<String, String> environment, Options options) throws IOException {
         var places = Places.of(environment);
         Path wayland = places.runtime().getParent().getParent().resolve("weft-" + places.instance());
@@ -30,9 +34,14 @@ record Session(Places places, Path wayland, Service compositor, Service platform
         common.putAll(described(places));
         var platformEnvironment = new HashMap<>(common);
         platformEnvironment.put("WAYLAND_DISPLAY", wayland.getFileName().toString());
+        var screen = Screen.choose(options.screen(), environment);
+        var compositorEnvironment = new HashMap<>(common);
+        compositorEnvironment.putAll(screen.environment());
+        var arguments = new ArrayList<>(screen.options());
+        arguments.addAll(options.compositor());
         Path runtime = places.runtime();
-        return new Session(places, wayland,
-                new Service("compositor", command(places.dist(), "compositor", options.compositor()), common, List.of(
+        return new Session(places, screen.why(), wayland,
+                new Service("compositor", command(places.dist(), "compositor", arguments), compositorEnvironment, List.of(
                         new Service.Endpoint("wayland", wayland),
                         new Service.Endpoint("wayland-privileged", runtime.resolve("wayland-privileged")),
                         new Service.Endpoint("control", runtime.resolve("compositor.sock")))),

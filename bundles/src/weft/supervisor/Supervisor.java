@@ -57,6 +57,7 @@ final class Supervisor {
         try {
             for (Service s : session.services()) listeners.open(s);
             children.watch();
+            terminal.say("the desktop " + session.screen());
             for (Keeper k : keepers.values()) start(k);
             return loop();
         } finally {

@@ -15,10 +15,8 @@ class OptionsTest {
 
     @Test
     void a_screen_that_the_compositor_does_not_have_is_refused_with_a_sentence() {
-        for (String screen : List.of("--nested", "--drm")) {
-            var e = assertThrows(IllegalArgumentException.class, () -> Options.parse(screen));
-            assertTrue(e.getMessage().startsWith("The compositor cannot draw "), e.getMessage());
-        }
+        var e = assertThrows(IllegalArgumentException.class, () -> Options.parse("--drm"));
+        assertTrue(e.getMessage().startsWith("The compositor cannot draw "), e.getMessage());
     }
 
     @Test

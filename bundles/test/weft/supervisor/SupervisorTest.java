@@ -62,6 +62,21 @@ class SupervisorTest {
         assertEquals(system.runtime + "/weft.sock", system.askPlatform("variable WEFT_SOCKET"));
         for (String name : List.of("LD_LIBRARY_PATH", "JDK_JAVA_OPTIONS", "NOTIFY_SOCKET")) assertEquals("null", system.askPlatform("variable " + name), name);
         assertEquals("null", system.askCompositor("variable WAYLAND_DISPLAY"));
+        assertTrue(system.said().stream().anyMatch(l -> l.startsWith("weft: the desktop has no screen (nobody answers at WAYLAND_DISPLAY=wayland-9, ")));
+    }
+
+    @Test
+    void only_the_compositor_hears_of_the_session_that_it_is_a_window_of() throws Exception {
+        var parent = root.resolve("run/weft").resolveSibling("wayland-9");
+        try (var socket = UnixSocket.listen(parent, 4)) {
+            system.with("WAYLAND_DISPLAY", "wayland-9").start().awaitUp();
+            assertEquals(parent.toString(), system.askCompositor("variable WAYLAND_DISPLAY"));
+            assertTrue(system.askCompositor("arguments").endsWith("weft.compositor.Main --nested"));
+            assertEquals("weft-t", system.askPlatform("variable WAYLAND_DISPLAY"));
+            assertTrue(system.said().contains("weft: the desktop is a window in the Wayland session wayland-9, which WAYLAND_DISPLAY names"));
+        } finally {
+            Files.delete(parent);
+        }
     }
 
     @Test

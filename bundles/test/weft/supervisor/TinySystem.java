@@ -100,6 +100,11 @@ final class TinySystem implements AutoCloseable {
         return this;
     }
 
+    /** What was looked at so far. */
+    List<String> said() {
+        return seen;
+    }
+
     /** Everything said until the supervisor ended. */
     List<String> allSaid() throws InterruptedException {
         await(l -> l.equals("(end)"));

@@ -38,7 +38,7 @@ public final class Host implements RedrawLoop.Output, Backend.Listener, AutoClos
     private final EventLoop.BeforeWait beforeWait = this::beforeWait;
     private final List<Runnable> whenDrawn = new ArrayList<>();
     private Typist typist;
-    private Runnable onClosed = () -> {};
+    private Ending ending = (why, failed) -> {};
     private long frames;
 
     /** @param loop the event loop to work in; stays the caller's */
@@ -55,7 +55,7 @@ public final class Host implements RedrawLoop.Output, Backend.Listener, AutoClos
         workspace = new Workspace(stage);
         var info = new OutputInfo("WEFT-1", "WEFT output", backend.width(), backend.height(), backend.refresh());
         globals = new Globals(display, workspace, keymap, info, strict, redraw::frameWanted);
-        backend.start(this);
+        backend.start(this, new SeatInput(globals.seat()));
     }
 
     public Display display() {
@@ -83,8 +83,14 @@ public final class Host implements RedrawLoop.Output, Backend.Listener, AutoClos
         return frames;
     }
 
-    public void onClosed(Runnable listener) {
-        onClosed = listener;
+    /** Called when there is no output any more. */
+    public interface Ending {
+        /** @param failed whether a new start may find one */
+        void ended(String why, boolean failed);
+    }
+
+    public void onEnding(Ending listener) {
+        ending = listener;
     }
 
     public void setTheme(Theme theme) {
@@ -168,8 +174,18 @@ public final class Host implements RedrawLoop.Output, Backend.Listener, AutoClos
     }
 
     @Override
-    public void closed() {
-        onClosed.run();
+    public void closed(String why) {
+        end(why, false);
+    }
+
+    @Override
+    public void failed(String why) {
+        end(why, true);
+    }
+
+    // Later: it may be so before there is anybody to tell.
+    private void end(String why, boolean failed) {
+        loop.post(() -> ending.ended(why, failed));
     }
 
     private boolean beforeWait() {

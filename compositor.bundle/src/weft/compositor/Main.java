@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import weft.compositor.backend.Backend;
 import weft.compositor.backend.HeadlessBackend;
+import weft.compositor.backend.NoOutputException;
+import weft.compositor.backend.nested.NestedBackend;
 import weft.compositor.control.ControlSocket;
 import weft.compositor.render.Theme;
 import weft.os.EventLoop;
@@ -21,11 +23,13 @@ import weft.os.UnixSocket;
 /**
  * The compositor's process. Takes listening sockets named {@code wayland}, {@code wayland-privileged} and {@code control}
  * from whoever started it (sd_listen_fds(3)), or makes its own; prints one line, {@code ready} and their names, when
- * clients can connect; ends cleanly on SIGTERM.
+ * clients can connect; ends cleanly on SIGTERM. Exit codes: 0 it was asked to end, or whoever has its output did;
+ * 1 it failed; 2 it cannot run this way.
  */
 public final class Main {
-    private static final int BACKLOG = 64, MOST_DEFECTS = 1000;
+    private static final int BACKLOG = 64, FAILED = 1, USAGE = 2, MOST_DEFECTS = 1000;
     private final List<Path> made = new ArrayList<>();
+    private boolean failed;
 
     private Main() {}
 
@@ -35,20 +39,35 @@ public final class Main {
             options = Options.parse(arguments);
         } catch (IllegalArgumentException e) {
             System.err.println("weft compositor: " + e.getMessage() + "\n" + Options.USAGE);
-            System.exit(2);
+            System.exit(USAGE);
             return;
         }
-        new Main().run(options, System.getenv());
+        int code = FAILED;
+        try {
+            code = new Main().run(options, System.getenv());
+        } catch (NoOutputException e) {
+            System.err.println("weft compositor: " + e.getMessage());
+            code = USAGE;
+        } catch (Throwable t) {
+            t.printStackTrace();
+        }
+        // Not exit: the hook of a signal would wait for this thread, which waits for the hook.
+        Runtime.getRuntime().halt(code);
     }
 
-    private void run(Options options, Map<String, String> environment) throws Exception {
+    private int run(Options options, Map<String, String> environment) throws Exception {
         var passed = ListenFds.take(environment);
         var lifeline = Lifeline.of(passed).watch(() -> { });
         try (var loop = new EventLoop()) {
             endOnSignal(loop);
-            try (var host = new Host(loop, backend(loop, options), options.layout(), options.strict())) {
+            try (var host = new Host(loop, backend(loop, options, environment), options.layout(), options.strict())) {
                 if (options.dark()) host.setTheme(Theme.DARK);
-                host.onClosed(loop::stop);
+                host.onEnding((why, broken) -> {
+                    System.getLogger("weft.compositor").log(broken ? Level.ERROR : Level.INFO, "the compositor ends: {0}", why);
+                    lifeline.tell("screen", why);
+                    failed = broken;
+                    loop.stop();
+                });
                 String names = listen(host, passed, options, environment);
                 System.out.println("ready " + names);
                 System.out.flush();
@@ -58,6 +77,7 @@ public final class Main {
         } finally {
             for (Path p : made) Files.deleteIfExists(p);
         }
+        return failed ? FAILED : 0;
     }
 
     /** Runs the loop until it is stopped. What a callback throws is a defect here, but no reason to end everybody's windows. */
@@ -73,7 +93,8 @@ public final class Main {
         }
     }
 
-    private static Backend backend(EventLoop loop, Options options) throws OsException {
+    private static Backend backend(EventLoop loop, Options options, Map<String, String> environment) throws IOException {
+        if (options.nested()) return NestedBackend.open(loop, parentSocket(environment), options.width(), options.height());
         return new HeadlessBackend(loop, options.width(), options.height());
     }
 
@@ -104,6 +125,12 @@ public final class Main {
         var socket = UnixSocket.listen(path, BACKLOG);
         made.add(path);
         return socket;
+    }
+
+    private static Path parentSocket(Map<String, String> environment) throws IOException {
+        String name = environment.getOrDefault("WAYLAND_DISPLAY", "");
+        if (name.isEmpty()) throw new NoOutputException("There is no Wayland session to show a window in: WAYLAND_DISPLAY is not set.");
+        return name.startsWith("/") ? Path.of(name) : runtimeFolder(environment).resolve(name);
     }
 
     private static Path runtimeFolder(Map<String, String> environment) throws IOException {

@@ -6,13 +6,14 @@ import java.util.Optional;
 /**
  * How the compositor is started.
  *
+ * @param nested whether to be a window of the Wayland session that WAYLAND_DISPLAY names
  * @param socket the name of the public Wayland socket in XDG_RUNTIME_DIR, where none was passed down
  * @param control the path of the control socket, where none was passed down
  * @param strict whether clients must acknowledge a configure before they attach a buffer
  */
-record Options(int width, int height, String socket, Optional<Path> control, String layout, boolean dark, boolean strict) {
+record Options(boolean nested, int width, int height, String socket, Optional<Path> control, String layout, boolean dark, boolean strict) {
     static final String USAGE = """
-            usage: compositor [--size WIDTHxHEIGHT] [--socket NAME] [--control PATH]
+            usage: compositor [--headless|--nested] [--size WIDTHxHEIGHT] [--socket NAME] [--control PATH]
                               [--layout KEYBOARD-LAYOUT] [--theme light|dark] [--lenient]""";
     private static final int MOST = 16384;
 
@@ -21,11 +22,12 @@ record Options(int width, int height, String socket, Optional<Path> control, Str
         int width = 1280, height = 800;
         String socket = "weft-0", layout = "";
         Optional<Path> control = Optional.empty();
-        boolean dark = false, strict = true;
+        boolean nested = false, dark = false, strict = true;
         for (int i = 0; i < arguments.length; i++) {
             String name = arguments[i].split("=", 2)[0];
             switch (name) {
-                case "--headless" -> { } // the default
+                case "--headless" -> nested = false;
+                case "--nested" -> nested = true;
                 case "--lenient" -> strict = false;
                 case "--size", "--socket", "--control", "--layout", "--theme" -> {
                     String value = arguments[i].contains("=") ? arguments[i].split("=", 2)[1] : ++i < arguments.length ? arguments[i] : null;
@@ -44,7 +46,7 @@ record Options(int width, int height, String socket, Optional<Path> control, Str
                 default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
             }
         }
-        return new Options(width, height, socket, control, layout, dark, strict);
+        return new Options(nested, width, height, socket, control, layout, dark, strict);
     }
 
     private static int side(String size, int which) {

@@ -1,5 +1,6 @@
 package weft.compositor.backend;
 
+import weft.compositor.input.InputListener;
 import weft.compositor.render.Canvas;
 import weft.compositor.scene.Region;
 
@@ -13,8 +14,11 @@ public interface Backend extends AutoCloseable {
         /** The output has another size. */
         void resized(int width, int height);
 
-        /** The output is gone for good. */
-        void closed();
+        /** The output is gone for good, as whoever has it wanted; {@code why} can follow "the session ends:". */
+        void closed(String why);
+
+        /** The output is broken; a new start may find it working. */
+        void failed(String why);
     }
 
     int width();
@@ -24,7 +28,8 @@ public interface Backend extends AutoCloseable {
     /** Thousandths of a hertz. */
     int refresh();
 
-    void start(Listener listener);
+    /** From now on tells what happens, also what its devices report, if it has any. */
+    void start(Listener listener, InputListener input);
 
     /**
      * Shows a frame; {@link Listener#vblank} follows. Not called again before that.

@@ -1,5 +1,6 @@
 package weft.compositor.backend;
 
+import weft.compositor.input.InputListener;
 import weft.compositor.render.Canvas;
 import weft.compositor.scene.Region;
 import weft.os.EventLoop;
@@ -37,7 +38,7 @@ public final class HeadlessBackend implements Backend {
     }
 
     @Override
-    public void start(Listener newListener) {
+    public void start(Listener newListener, InputListener input) {
         listener = newListener;
     }
 

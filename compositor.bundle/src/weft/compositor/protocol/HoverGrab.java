@@ -31,7 +31,7 @@ final class HoverGrab implements PointerGrab {
 
     @Override
     public void refocus() {
-        var hit = desktop().at(pointer.x(), pointer.y());
+        var hit = pointer.isPresent() ? desktop().at(pointer.x(), pointer.y()) : null;
         boolean onContent = hit != null && hit.part() == Part.CONTENT;
         boolean onButton = hit != null && (hit.part() == Part.CLOSE || hit.part() == Part.MAXIMIZE || hit.part() == Part.MINIMIZE);
         workspace().point(onButton ? hit.window() : null, onButton ? hit.part() : null);

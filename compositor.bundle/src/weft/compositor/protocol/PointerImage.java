@@ -41,6 +41,12 @@ final class PointerImage {
         update();
     }
 
+    /** Not shown until it moves again. */
+    void hide() {
+        hidden = true;
+        update();
+    }
+
     /** Shows a client's surface, or with null nothing. */
     void show(Surface s, int newHotspotX, int newHotspotY) {
         hotspotX = newHotspotX;

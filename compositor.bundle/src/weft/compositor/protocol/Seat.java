@@ -44,6 +44,12 @@ public final class Seat implements WlSeat.Requests {
         pointer.motion(Math.clamp(x, 0, stage.width() - 1), Math.clamp(y, 0, stage.height() - 1));
     }
 
+    /** The pointer has left the output: nothing is under it until it moves again, and its buttons are let go. */
+    public void pointerLeft() {
+        releaseButtons();
+        pointer.leave();
+    }
+
     public double pointerX() {
         return pointer.x();
     }
@@ -63,6 +69,16 @@ public final class Seat implements WlSeat.Requests {
         pointer.axis(dx, dy, true);
     }
 
+    /** Fingers on a touchpad scroll by so many pixels. */
+    public void pointerScrolled(double dx, double dy) {
+        pointer.axis(dx, dy, false);
+    }
+
+    /** The fingers that scrolled are lifted. */
+    public void pointerScrollStopped() {
+        pointer.axisStop();
+    }
+
     /** A key (an evdev code) goes down or up. Ones that are so already are ignored. */
     public void key(int key, boolean pressed) {
         if (keyboard.state().pressed().contains(key) == pressed) return;
@@ -75,7 +91,17 @@ public final class Seat implements WlSeat.Requests {
 
     /** Lets go of all keys and buttons that are held, as when the devices go away. */
     public void releaseAll() {
+        releaseKeys();
+        releaseButtons();
+    }
+
+    /** Lets go of all keys that are held, as when the keyboard goes away; no shortcut follows from that. */
+    public void releaseKeys() {
+        shortcuts.interrupt();
         for (int key : keyboard.state().pressed().toArray(Integer[]::new)) key(key, false);
+    }
+
+    private void releaseButtons() {
         for (int button : pointer.pressed().toArray(Integer[]::new)) pointerButton(button, false);
     }
 

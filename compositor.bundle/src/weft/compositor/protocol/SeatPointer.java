@@ -13,6 +13,7 @@ import weft.wayland.protocol.server.WlSurface;
  * the business of its grab: {@link HoverGrab} unless another was pushed.
  */
 final class SeatPointer implements WlPointer.Requests {
+    private static final double CLICK = 15;
     private final Seat seat;
     private final List<WlPointer> resources = new ArrayList<>();
     private final Set<Integer> pressed = new HashSet<>();
@@ -23,6 +24,9 @@ final class SeatPointer implements WlPointer.Requests {
     private Surface focus;
     private int enterSerial;
     private double sentX, sentY;
+    private boolean present = true;
+    /** What wheels have turned beyond whole clicks, down and to the right. */
+    private double restX, restY;
 
     SeatPointer(Seat seat, Globals globals) {
         this.seat = seat;
@@ -82,8 +86,21 @@ final class SeatPointer implements WlPointer.Requests {
     void motion(double newX, double newY) {
         x = newX;
         y = newY;
+        present = true;
         image.moveTo((int) x, (int) y);
         grab.motion(x, y);
+    }
+
+    /** It is no longer on the output. */
+    void leave() {
+        present = false;
+        image.hide();
+        grab.refocus();
+    }
+
+    /** Whether it is on the output at all. */
+    boolean isPresent() {
+        return present;
     }
 
     void button(int button, boolean down) {
@@ -94,20 +111,40 @@ final class SeatPointer implements WlPointer.Requests {
     void axis(double dx, double dy, boolean wheel) {
         if (focus == null || grab.takesAxis()) return;
         int time = seat.time();
+        int clicksX = 0, clicksY = 0;
+        if (wheel) {
+            // A click is 15 degrees; a finer wheel takes several events for one.
+            clicksX = (int) (restX = dx / CLICK + (dx * restX > 0 ? restX : 0));
+            clicksY = (int) (restY = dy / CLICK + (dy * restY > 0 ? restY : 0));
+            restX -= clicksX;
+            restY -= clicksY;
+        }
         for (var p : resources) {
             if (p.client() != focus.client()) continue;
-            if (wheel) p.sendAxisSource(WlPointer.AXIS_SOURCE_WHEEL);
-            sendAxis(p, time, WlPointer.AXIS_VERTICAL_SCROLL, dy, wheel);
-            sendAxis(p, time, WlPointer.AXIS_HORIZONTAL_SCROLL, dx, wheel);
+            p.sendAxisSource(wheel ? WlPointer.AXIS_SOURCE_WHEEL : WlPointer.AXIS_SOURCE_FINGER);
+            sendAxis(p, time, WlPointer.AXIS_VERTICAL_SCROLL, dy, clicksY);
+            sendAxis(p, time, WlPointer.AXIS_HORIZONTAL_SCROLL, dx, clicksX);
             if (p.version() >= 5) p.sendFrame();
         }
     }
 
-    private static void sendAxis(WlPointer p, int time, int axis, double amount, boolean wheel) {
+    private static void sendAxis(WlPointer p, int time, int axis, double amount, int clicks) {
         if (amount == 0) return;
-        // A wheel's click is 15 degrees; older clients count clicks.
-        if (wheel) p.sendAxisDiscrete(axis, (int) Math.copySign(Math.max(1, Math.abs(amount) / 15), amount));
+        if (clicks != 0) p.sendAxisDiscrete(axis, clicks);
         p.sendAxis(time, axis, amount);
+    }
+
+    /** The fingers that scrolled are lifted: what goes on scrolling does so by itself. */
+    void axisStop() {
+        if (focus == null || grab.takesAxis()) return;
+        int time = seat.time();
+        for (var p : resources) {
+            if (p.client() != focus.client()) continue;
+            p.sendAxisSource(WlPointer.AXIS_SOURCE_FINGER);
+            p.sendAxisStop(time, WlPointer.AXIS_VERTICAL_SCROLL);
+            p.sendAxisStop(time, WlPointer.AXIS_HORIZONTAL_SCROLL);
+            if (p.version() >= 5) p.sendFrame();
+        }
     }
 
     /** Finds out again what is under the pointer, as far as no grab holds it. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -17,6 +18,11 @@ final class CompositorProcess implements AutoCloseable {
     private final String ready;
 
     CompositorProcess(Path folder, String... arguments) throws IOException {
+        this(folder, Map.of(), arguments);
+    }
+
+    /** One with further variables in its environment. */
+    CompositorProcess(Path folder, Map<String, String> variables, String... arguments) throws IOException {
         this.folder = folder;
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -25,6 +31,7 @@ final class CompositorProcess implements AutoCloseable {
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectError(folder.resolve("compositor.log").toFile());
         builder.environment().put("XDG_RUNTIME_DIR", folder.toString());
+        builder.environment().putAll(variables);
         process = builder.start();
         ready = firstLine();
         if (ready == null || !ready.startsWith("ready")) throw new IOException("not ready: " + ready + "\n" + log());

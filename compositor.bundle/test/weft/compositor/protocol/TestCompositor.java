@@ -3,6 +3,7 @@ package weft.compositor.protocol;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 import weft.compositor.Host;
+import weft.compositor.backend.Backend;
 import weft.compositor.backend.HeadlessBackend;
 import weft.compositor.window.Window;
 import weft.os.EventLoop;
@@ -11,7 +12,8 @@ import weft.wayland.testing.Fixture;
 /** A whole compositor and its clients, in one loop and one thread. */
 final class TestCompositor implements AutoCloseable {
     static final int WIDTH = 800, HEIGHT = 600, LEFT = 0x110;
-    private final EventLoop loop = new EventLoop();
+    private final EventLoop loop;
+    private final boolean ownLoop;
     private final Host host;
     private final Fixture fixture;
 
@@ -20,7 +22,17 @@ final class TestCompositor implements AutoCloseable {
     }
 
     TestCompositor(boolean strict) throws Exception {
+        loop = new EventLoop();
+        ownLoop = true;
         host = new Host(loop, new HeadlessBackend(loop, WIDTH, HEIGHT), "us", strict);
+        fixture = new Fixture(host.display());
+    }
+
+    /** One on another backend, in a loop that stays the caller's. */
+    TestCompositor(EventLoop loop, Backend backend) throws Exception {
+        this.loop = loop;
+        ownLoop = false;
+        host = new Host(loop, backend, "us", true);
         fixture = new Fixture(host.display());
     }
 
@@ -98,6 +110,6 @@ final class TestCompositor implements AutoCloseable {
     public void close() {
         fixture.close();
         host.close();
-        loop.close();
+        if (ownLoop) loop.close();
     }
 }

@@ -1,0 +1,53 @@
+package weft.compositor;
+
+import weft.compositor.input.InputListener;
+import weft.compositor.protocol.Seat;
+
+/** Passes on to the seat what a backend's devices report. */
+final class SeatInput implements InputListener {
+    private final Seat seat;
+
+    SeatInput(Seat seat) {
+        this.seat = seat;
+    }
+
+    @Override
+    public void pointerMoved(double x, double y) {
+        seat.pointerMoved(x, y);
+    }
+
+    @Override
+    public void pointerLeft() {
+        seat.pointerLeft();
+    }
+
+    @Override
+    public void button(int button, boolean pressed) {
+        seat.pointerButton(button, pressed);
+    }
+
+    @Override
+    public void wheel(double dx, double dy) {
+        seat.pointerAxis(dx, dy);
+    }
+
+    @Override
+    public void scrolled(double dx, double dy) {
+        seat.pointerScrolled(dx, dy);
+    }
+
+    @Override
+    public void scrollStopped() {
+        seat.pointerScrollStopped();
+    }
+
+    @Override
+    public void key(int key, boolean pressed) {
+        seat.key(key, pressed);
+    }
+
+    @Override
+    public void keyboardLeft() {
+        seat.releaseKeys();
+    }
+}

@@ -1,0 +1,91 @@
+package weft.compositor.backend.nested;
+
+import weft.compositor.input.InputListener;
+import weft.os.Fd;
+import weft.wayland.client.Registry;
+import weft.wayland.protocol.client.WlKeyboard;
+import weft.wayland.protocol.client.WlPointer;
+import weft.wayland.protocol.client.WlSeat;
+import weft.wayland.protocol.client.WlSurface;
+import weft.wayland.wire.IntArrays;
+
+/**
+ * The parent's seat: its pointer and keyboard while they are on our window. Of the keyboard only the keys count; what
+ * they mean is up to our own keymap. Follows devices that come and go.
+ */
+final class ParentSeat implements WlSeat.Events, WlKeyboard.Events {
+    private static final String TYPE = WlSeat.TYPE.wire().name();
+    private static final int VERSION = 8, RELEASABLE = 3;
+    private static final int LEFT_CONTROL = 29, RIGHT_CONTROL = 97, LEFT_SHIFT = 42, RIGHT_SHIFT = 54, LEFT_ALT = 56, RIGHT_ALT = 100;
+    private final InputListener input;
+    private int name;
+    private WlSeat seat;
+    private WlPointer pointer;
+    private WlKeyboard keyboard;
+
+    ParentSeat(Registry registry, InputListener input) {
+        this.input = input;
+        registry.onGlobal(g -> {
+            if (seat != null || !g.type().equals(TYPE)) return;
+            name = g.name();
+            seat = registry.bind(g, WlSeat.TYPE, VERSION);
+            seat.setEvents(this);
+        });
+        registry.onRemove(g -> {
+            if (seat != null && g.name() == name) forget();
+        });
+    }
+
+    private void forget() {
+        capabilities(seat, 0);
+        if (seat.version() >= 5) seat.release();
+        seat = null;
+    }
+
+    @Override
+    public void capabilities(WlSeat self, int capabilities) {
+        boolean hasPointer = (capabilities & WlSeat.CAPABILITY_POINTER) != 0, hasKeyboard = (capabilities & WlSeat.CAPABILITY_KEYBOARD) != 0;
+        if (hasPointer && pointer == null) {
+            pointer = self.getPointer();
+            pointer.setEvents(new ParentPointer(input));
+        } else if (!hasPointer && pointer != null) {
+            if (pointer.version() >= RELEASABLE) pointer.release();
+            pointer = null;
+            input.pointerLeft();
+        }
+        if (hasKeyboard && keyboard == null) {
+            keyboard = self.getKeyboard();
+            keyboard.setEvents(this);
+        } else if (!hasKeyboard && keyboard != null) {
+            if (keyboard.version() >= RELEASABLE) keyboard.release();
+            keyboard = null;
+            input.keyboardLeft();
+        }
+    }
+
+    @Override
+    public void keymap(WlKeyboard self, int format, Fd fd, int size) {
+        fd.close();
+    }
+
+    /** Keys that are down already were pressed for somebody else; only those that change what others mean are taken over. */
+    @Override
+    public void enter(WlKeyboard self, int serial, WlSurface surface, byte[] keys) {
+        for (int key : IntArrays.ints(keys)) {
+            switch (key) {
+                case LEFT_CONTROL, RIGHT_CONTROL, LEFT_SHIFT, RIGHT_SHIFT, LEFT_ALT, RIGHT_ALT -> input.key(key, true);
+                default -> { }
+            }
+        }
+    }
+
+    @Override
+    public void leave(WlKeyboard self, int serial, WlSurface surface) {
+        input.keyboardLeft();
+    }
+
+    @Override
+    public void key(WlKeyboard self, int serial, int time, int key, int state) {
+        if (key > 0) input.key(key, state == WlKeyboard.KEY_STATE_PRESSED);
+    }
+}

@@ -1,0 +1,28 @@
+package weft.compositor.input;
+
+/**
+ * Hears what a person does with devices, or with a parent compositor's. Keys and buttons are evdev codes, places are
+ * output coordinates. In the loop's thread.
+ */
+public interface InputListener {
+    void pointerMoved(double x, double y);
+
+    /** The pointer is no longer on the output; its buttons are let go. */
+    void pointerLeft();
+
+    void button(int button, boolean pressed);
+
+    /** A wheel was turned; 15 is one click, down and to the right are positive. */
+    void wheel(double dx, double dy);
+
+    /** Fingers on a touchpad scroll by so many pixels. */
+    void scrolled(double dx, double dy);
+
+    /** The fingers that scrolled are lifted. */
+    void scrollStopped();
+
+    void key(int key, boolean pressed);
+
+    /** The keyboard is somebody else's now: all its keys are let go, and that means nothing more. */
+    void keyboardLeft();
+}
