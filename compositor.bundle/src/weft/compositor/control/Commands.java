@@ -46,6 +46,7 @@ final class Commands {
             case "POINTER_MOVE" -> seat.pointerMoved(r.number("x"), r.number("y"));
             case "POINTER_BUTTON" -> seat.pointerButton(button(r.text("button")), r.flag("pressed"));
             case "POINTER_AXIS" -> seat.pointerAxis(r.number("dx", 0), r.number("dy", 0));
+            case "TOUCH_DOWN", "TOUCH_MOVE", "TOUCH_UP", "TOUCH_CANCEL" -> touch(r);
             case "KEY" -> seat.key(key(r), r.flag("pressed"));
             case "TYPE" -> host.type(r.text("text"));
             case "CLOSE_WINDOW" -> host.workspace().desktop().requestClose(view(r).window());
@@ -54,6 +55,17 @@ final class Commands {
             default -> throw new IllegalArgumentException("no request " + r.type());
         }
         reply.accept("OK", EMPTY);
+    }
+
+    private void touch(Request r) {
+        var seat = host.globals().seat();
+        switch (r.type()) {
+            case "TOUCH_DOWN" -> seat.touchDown((int) r.number("finger"), r.number("x"), r.number("y"));
+            case "TOUCH_MOVE" -> seat.touchMoved((int) r.number("finger"), r.number("x"), r.number("y"));
+            case "TOUCH_UP" -> seat.touchUp((int) r.number("finger"));
+            default -> seat.touchCancelled();
+        }
+        if (!r.type().equals("TOUCH_CANCEL")) seat.touchFrame();
     }
 
     /** The body of WINDOWS: bottom to top; places are those of the content, {@code frame} includes the bar. */

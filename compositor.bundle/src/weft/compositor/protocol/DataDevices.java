@@ -44,7 +44,7 @@ final class DataDevices implements WlDataDeviceManager.Requests {
         devices.add(id);
         id.onDestroy(() -> devices.remove(id));
         id.setRequests(new Device());
-        if (hasKeyboard(id.client())) offerSelection(id);
+        if (globals.seat().hasKeyboard(id.client())) offerSelection(id);
     }
 
     private final class Device implements WlDataDevice.Requests {
@@ -52,7 +52,7 @@ final class DataDevices implements WlDataDeviceManager.Requests {
         public void setSelection(WlDataDevice self, WlDataSource source, int serial) {
             var s = source == null ? null : DataSource.of(source);
             if (s != null && (s.isForDragging() || !s.use())) throw source.error(WlDataSource.ERROR_INVALID_SOURCE, "the source was used, or is for dragging");
-            if (hasKeyboard(self.client()) || globals.seat().mayGrab(self.client(), serial)) select(s);
+            if (globals.seat().maySelect(self.client(), serial)) select(s);
             else if (s != null) source.sendCancelled();
         }
 
@@ -62,9 +62,7 @@ final class DataDevices implements WlDataDeviceManager.Requests {
             if (s != null && !s.use()) throw source.error(WlDataSource.ERROR_INVALID_SOURCE, "the source was used before");
             var role = icon == null ? null : new DragIcon(globals, Surface.of(icon));
             if (role != null && !Surface.of(icon).assign(role)) throw self.error(WlDataDevice.ERROR_ROLE, icon + " has another role");
-            var pointer = globals.seat().pointer();
-            boolean held = pointer.grab() instanceof ClickGrab c && c.serial() == serial && c.surface().client() == self.client();
-            if (held) pointer.grab(new DragGrab(globals, DataDevices.this, self.client(), s, role));
+            if (globals.seat().holds(self.client(), serial)) globals.seat().pointer().grab(new DragGrab(globals, DataDevices.this, self.client(), s, role));
             else if (s != null) source.sendCancelled();
         }
     }
@@ -80,10 +78,5 @@ final class DataDevices implements WlDataDeviceManager.Requests {
 
     private void offerSelection(WlDataDevice d) {
         d.sendSelection(selection == null ? null : new DataOffer(d, selection, false).resource());
-    }
-
-    private boolean hasKeyboard(Client client) {
-        var focus = globals.seat().keyboard().focus();
-        return focus != null && focus.client() == client;
     }
 }

@@ -64,8 +64,9 @@ public final class Globals {
         return outputs;
     }
 
-    /** To be called before the display's buffers are sent: tells clients the sizes and states that have changed. */
+    /** To be called before the display's buffers are sent: tells clients the sizes and states that have changed, and what the pointer is on now. */
     public void sendConfigures() {
+        seat.settle();
         configures.send();
     }
 

@@ -3,6 +3,7 @@ package weft.compositor.protocol;
 import java.util.ArrayList;
 import java.util.List;
 import weft.compositor.scene.SurfaceNode;
+import weft.compositor.shell.WindowView;
 import weft.compositor.shell.Workspace;
 import weft.compositor.window.Part;
 
@@ -42,6 +43,16 @@ final class PopupGrab implements PointerGrab {
         for (var p : List.copyOf(popups).reversed()) p.dismiss();
     }
 
+    /** Whether a surface hears of the input while the popups hold it. */
+    boolean owns(Surface s) {
+        return s != null && s.client() == popups.getLast().surface().surface().client();
+    }
+
+    /** The window that they belong to, or null. */
+    WindowView view() {
+        return popups.getFirst().view();
+    }
+
     boolean isEmpty() {
         return popups.isEmpty();
     }
@@ -77,6 +88,6 @@ final class PopupGrab implements PointerGrab {
 
     private Surface own(SurfaceNode node) {
         var s = node == null ? null : seat.surface(node);
-        return s != null && s.client() == popups.getLast().surface().surface().client() ? s : null;
+        return owns(s) ? s : null;
     }
 }

@@ -52,12 +52,12 @@ final class PrimarySelection implements ZwpPrimarySelectionDeviceManagerV1.Reque
         devices.add(id);
         id.setRequests(this);
         id.onDestroy(() -> devices.remove(id));
-        if (hasKeyboard(id.client())) offerSelection(id);
+        if (globals.seat().hasKeyboard(id.client())) offerSelection(id);
     }
 
     @Override
     public void setSelection(ZwpPrimarySelectionDeviceV1 self, ZwpPrimarySelectionSourceV1 source, int serial) {
-        if (hasKeyboard(self.client()) || globals.seat().mayGrab(self.client(), serial)) select(source == null ? null : source.userData(Source.class));
+        if (globals.seat().maySelect(self.client(), serial)) select(source == null ? null : source.userData(Source.class));
         else if (source != null) source.sendCancelled();
     }
 
@@ -83,10 +83,5 @@ final class PrimarySelection implements ZwpPrimarySelectionDeviceManagerV1.Reque
         });
         for (var type : source.types) offer.sendOffer(type);
         d.sendSelection(offer);
-    }
-
-    private boolean hasKeyboard(Client client) {
-        var focus = globals.seat().keyboard().focus();
-        return focus != null && focus.client() == client;
     }
 }

@@ -1,5 +1,7 @@
 package weft.compositor.protocol;
 
+import java.util.ArrayList;
+import java.util.List;
 import weft.compositor.input.Keymap;
 import weft.compositor.scene.SurfaceNode;
 import weft.compositor.shell.WindowView;
@@ -11,7 +13,10 @@ import weft.wayland.protocol.server.WlTouch;
 import weft.wayland.server.Client;
 import weft.wayland.server.Display;
 
-/** {@code wl_seat}: one pointer and one keyboard. What devices, tests or a parent compositor report comes in here. */
+/**
+ * {@code wl_seat}: one pointer, one keyboard, and a touch screen once there is one. What devices, tests or a parent
+ * compositor report comes in here.
+ */
 public final class Seat implements WlSeat.Requests {
     private static final int VERSION = 7, ESCAPE = 1;
     private final Display display;
@@ -19,8 +24,12 @@ public final class Seat implements WlSeat.Requests {
     private final SerialLog serials;
     private final SeatPointer pointer;
     private final SeatKeyboard keyboard;
+    private final SeatTouch touch;
     private final Shortcuts shortcuts;
+    private final List<WlSeat> resources = new ArrayList<>();
     private PopupGrab popups;
+    /** {@code moved}: windows have changed since the pointer's surface was found. */
+    private boolean hasTouch, moved;
 
     Seat(Display display, Globals globals, Keymap keymap) {
         this.display = display;
@@ -28,14 +37,30 @@ public final class Seat implements WlSeat.Requests {
         serials = new SerialLog(display);
         pointer = new SeatPointer(this, globals);
         keyboard = new SeatKeyboard(this, keymap);
+        touch = new SeatTouch(this, globals);
         shortcuts = new Shortcuts(globals.workspace(), keyboard);
         display.addGlobal(WlSeat.TYPE, VERSION, seat -> {
             seat.setRequests(this);
-            seat.sendCapabilities(WlSeat.CAPABILITY_POINTER | WlSeat.CAPABILITY_KEYBOARD);
+            resources.add(seat);
+            seat.onDestroy(() -> resources.remove(seat));
+            seat.sendCapabilities(capabilities());
             seat.sendName("seat0");
         });
         display.onConnect(client -> client.onDestroy(() -> serials.forget(client)));
-        globals.workspace().onFocus((before, now) -> keyboard.focusWindow(now == null ? null : surface(now.element().root())));
+        globals.workspace().onFocus((before, now) -> focused(now));
+        globals.workspace().onChange(() -> moved = true);
+    }
+
+    private void focused(WindowView now) {
+        if (popups != null && !popups.isEmpty() && popups.view() != now) popups.dismissAll();
+        keyboard.focusWindow(now == null ? null : surface(now.element().root()));
+    }
+
+    /** To be called before the loop waits: finds out what is under the pointer now, if windows have changed. */
+    void settle() {
+        if (!moved) return;
+        moved = false;
+        pointer.refocus();
     }
 
     /** The pointer is at a point of the output. */
@@ -87,6 +112,39 @@ public final class Seat implements WlSeat.Requests {
             return;
         }
         if (!shortcuts.handle(key, pressed)) keyboard.key(key, pressed, true);
+    }
+
+    /** There is a touch screen from now on, or none any more. */
+    public void hasTouch(boolean has) {
+        if (has == hasTouch) return;
+        if (!has) touch.cancel();
+        hasTouch = has;
+        for (var seat : resources) seat.sendCapabilities(capabilities());
+    }
+
+    /** A finger, numbered as long as it touches, comes down at a point of the output. {@link #touchFrame} follows. */
+    public void touchDown(int finger, double x, double y) {
+        hasTouch(true);
+        shortcuts.interrupt();
+        touch.down(finger, x, y);
+    }
+
+    public void touchMoved(int finger, double x, double y) {
+        touch.motion(finger, x, y);
+    }
+
+    public void touchUp(int finger) {
+        touch.up(finger);
+    }
+
+    /** All that the touch screen saw at one time has been told. */
+    public void touchFrame() {
+        touch.frame();
+    }
+
+    /** What the fingers do belongs to something else, such as a gesture of the system. */
+    public void touchCancelled() {
+        touch.cancel();
     }
 
     /** Lets go of all keys and buttons that are held, as when the devices go away. */
@@ -141,20 +199,34 @@ public final class Seat implements WlSeat.Requests {
 
     /** A client asks to move its window; it may while it has a button of the pointer down. */
     void startMove(WindowView view, int serial) {
-        if (holdsButton(view, serial)) pointer.grab(new WindowGrab(pointer, Grab.move(desktop(), view.window(), pointer.x(), pointer.y())));
+        if (holds(view, serial)) pointer.grab(new WindowGrab(pointer, Grab.move(desktop(), view.window(), pointer.x(), pointer.y())));
     }
 
     void startResize(WindowView view, int edges, int serial) {
-        if (holdsButton(view, serial)) pointer.grab(new WindowGrab(pointer, Grab.resize(desktop(), view.window(), edges, pointer.x(), pointer.y())));
+        if (holds(view, serial)) pointer.grab(new WindowGrab(pointer, Grab.resize(desktop(), view.window(), edges, pointer.x(), pointer.y())));
     }
 
-    private boolean holdsButton(WindowView view, int serial) {
-        return view.window().isMapped() && pointer.grab() instanceof ClickGrab c && c.serial() == serial
-                && c.surface().client() == surface(view.element().root()).client();
+    private boolean holds(WindowView view, int serial) {
+        return view.window().isMapped() && holds(surface(view.element().root()).client(), serial);
+    }
+
+    /** Whether a client holds a button, or a finger, that came down on a surface of its own with that serial; the finger is then the pointer. */
+    boolean holds(Client client, int serial) {
+        boolean button = pointer.grab() instanceof ClickGrab c && c.serial() == serial && c.surface().client() == client;
+        return button || touch.becomePointer(client, serial);
     }
 
     boolean mayGrab(Client client, int serial) {
         return serials.wasSentTo(client, serial);
+    }
+
+    boolean hasKeyboard(Client client) {
+        return keyboard.focus() != null && keyboard.focus().client() == client;
+    }
+
+    /** Whether a client may put something into a clipboard: it has the keyboard, or had the input event that it names, or is trusted. */
+    boolean maySelect(Client client, int serial) {
+        return hasKeyboard(client) || mayGrab(client, serial) || client.isPrivileged();
     }
 
     void popupMapped(PopupSurface p) {
@@ -171,6 +243,13 @@ public final class Seat implements WlSeat.Requests {
         pointer.refocus();
     }
 
+    /** Dismisses the popups that hold the input if a touch elsewhere does that; null: nobody's surface. */
+    boolean dismissesPopups(Surface touched) {
+        if (popups == null || popups.isEmpty() || popups.owns(touched)) return false;
+        popups.dismissAll();
+        return true;
+    }
+
     /** Dismisses the popups of a window that goes. */
     void dismissPopups(WindowView view) {
         if (popups != null && !view.popups().isEmpty()) popups.dismissAll();
@@ -179,6 +258,7 @@ public final class Seat implements WlSeat.Requests {
     void surfaceDestroyed(Surface s) {
         keyboard.surfaceDestroyed(s);
         pointer.surfaceDestroyed(s);
+        touch.surfaceDestroyed(s);
     }
 
     @Override
@@ -193,7 +273,12 @@ public final class Seat implements WlSeat.Requests {
 
     @Override
     public void getTouch(WlSeat self, WlTouch id) {
-        throw self.error(WlSeat.ERROR_MISSING_CAPABILITY, "the seat has no touch screen");
+        if (!hasTouch) throw self.error(WlSeat.ERROR_MISSING_CAPABILITY, "the seat has no touch screen");
+        touch.add(id);
+    }
+
+    private int capabilities() {
+        return WlSeat.CAPABILITY_POINTER | WlSeat.CAPABILITY_KEYBOARD | (hasTouch ? WlSeat.CAPABILITY_TOUCH : 0);
     }
 
     private weft.compositor.window.Desktop desktop() {

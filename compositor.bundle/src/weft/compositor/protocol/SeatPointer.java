@@ -108,6 +108,14 @@ final class SeatPointer implements WlPointer.Requests {
         grab.button(button, down);
     }
 
+    /** A finger becomes the pointer: it is there with a button held, of which nobody hears. */
+    void pressAt(double newX, double newY, int button) {
+        x = newX;
+        y = newY;
+        image.moveTo((int) x, (int) y);
+        pressed.add(button);
+    }
+
     void axis(double dx, double dy, boolean wheel) {
         if (focus == null || grab.takesAxis()) return;
         int time = seat.time();

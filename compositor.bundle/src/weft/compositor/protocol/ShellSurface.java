@@ -47,7 +47,7 @@ final class ShellSurface implements XdgSurface.Requests, SurfaceRole {
         this.surface = surface;
         resource.setUserData(this);
         resource.setRequests(this);
-        surface.guard(this::requireRole);
+        surface.guard(this);
         resource.onDestroy(this::end);
     }
 
@@ -91,6 +91,11 @@ final class ShellSurface implements XdgSurface.Requests, SurfaceRole {
         if (geometry == null) return all;
         var within = geometry.intersection(all);
         return within.isEmpty() ? all : within;
+    }
+
+    /** Whether the client has said what part that is. */
+    boolean hasOwnGeometry() {
+        return geometry != null;
     }
 
     /** Has a configure sent soon. */
@@ -151,7 +156,13 @@ final class ShellSurface implements XdgSurface.Requests, SurfaceRole {
     }
 
     @Override
+    public void beforeAttach() {
+        if (content == null) throw resource.error(XdgSurface.ERROR_UNCONFIGURED_BUFFER, "a buffer before it became a window or a popup");
+    }
+
+    @Override
     public void beforeCommit(boolean attachesBuffer) {
+        if (content == null) throw resource.error(XdgSurface.ERROR_NOT_CONSTRUCTED, "a commit before it became a window or a popup");
         if (attachesBuffer && !acknowledged && owner.shell().isStrict()) throw resource.error(XdgSurface.ERROR_UNCONFIGURED_BUFFER, "a buffer before the first configure was acknowledged");
     }
 
@@ -172,6 +183,11 @@ final class ShellSurface implements XdgSurface.Requests, SurfaceRole {
         } else if (mapped) {
             content.updated();
         }
+    }
+
+    @Override
+    public void partCommitted() {
+        if (mapped && geometry == null) content.updated();
     }
 
     @Override
@@ -208,10 +224,6 @@ final class ShellSurface implements XdgSurface.Requests, SurfaceRole {
         if (surface.assign(this)) return;
         content = null;
         throw owner.resource().error(XdgWmBase.ERROR_ROLE, surface.resource() + " has another role");
-    }
-
-    private void requireRole() {
-        throw resource.error(XdgSurface.ERROR_NOT_CONSTRUCTED, "a commit before it became a window or a popup");
     }
 
     private void requireContent(XdgSurface self) {

@@ -63,9 +63,8 @@ final class Subsurface implements WlSubsurface.Requests, SurfaceRole {
             surface.node().moveTo(x, y);
             surface.damageTree();
         }
-        if (!isSynchronized()) return;
-        if (hasCached) applyCache();
-        else surface.applyChildren();
+        // Its own parts wait for its own commit.
+        if (isSynchronized() && hasCached) applyCache();
     }
 
     /** The parent is gone: it is shown no more, and stays so. */

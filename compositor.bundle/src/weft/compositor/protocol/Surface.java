@@ -27,8 +27,8 @@ final class Surface implements WlSurface.Requests {
     private Buffer.Attachment attachment;
     private SurfaceRole role;
     private String kind;
-    /** Called instead of a role on commit, while there is none. */
-    private Runnable guard;
+    /** Asked in place of a role, while there is none, whether the client may go on. */
+    private SurfaceRole guard;
     private Subsurface subsurface;
     private final List<Subsurface> children = new ArrayList<>();
     /** The order of this node and its children from the next commit on, or null if it stays. */
@@ -102,8 +102,8 @@ final class Surface implements WlSurface.Requests {
         role = null;
     }
 
-    /** Sets what is called on a commit while the surface has no role, or null. */
-    void guard(Runnable newGuard) {
+    /** Sets who is asked before a buffer or a commit while the surface has no role, or null. */
+    void guard(SurfaceRole newGuard) {
         guard = newGuard;
     }
 
@@ -140,6 +140,7 @@ final class Surface implements WlSurface.Requests {
     @Override
     public void attach(WlSurface self, WlBuffer attached, int x, int y) {
         if (self.version() >= 5 && (x != 0 || y != 0)) throw self.error(WlSurface.ERROR_INVALID_OFFSET, "an offset of " + x + ", " + y);
+        if (attached != null && (role != null || guard != null)) (role != null ? role : guard).beforeAttach();
         pending.attached = true;
         pending.buffer = attached == null ? null : Buffer.of(attached);
     }
@@ -191,8 +192,7 @@ final class Surface implements WlSurface.Requests {
             pending.attached = false;
             pending.buffer = null;
         }
-        if (role != null) role.beforeCommit(pending.attached && pending.buffer != null);
-        else if (guard != null) guard.run();
+        if (role != null || guard != null) (role != null ? role : guard).beforeCommit(pending.attached && pending.buffer != null);
         if (subsurface != null && subsurface.isSynchronized()) {
             subsurface.cache(pending);
         } else {
@@ -219,8 +219,16 @@ final class Surface implements WlSurface.Requests {
         applyChildren();
         if (hasContent() && !entered) enter();
         if (role != null) role.committed();
+        if (subsurface != null) tellWhole();
         var host = node.host();
         if (host != null) host.treeChanged();
+    }
+
+    /** Tells the surface that this one is a part of. */
+    private void tellWhole() {
+        Surface whole = this;
+        while (whole.subsurface != null && whole.subsurface.parent() != null) whole = whole.subsurface.parent();
+        if (whole != this && whole.role != null) whole.role.partCommitted();
     }
 
     /** Applies what synchronised children have waiting. */

@@ -115,7 +115,7 @@ final class Toplevel implements XdgToplevel.Requests, ShellSurface.Content, Wind
     public void map() {
         applyLimits();
         var g = surface.geometry();
-        view.element().geometryAt(g.x(), g.y());
+        geometryAt(g.x(), g.y());
         surface.globals().workspace().map(view, g.width(), g.height());
     }
 
@@ -124,8 +124,16 @@ final class Toplevel implements XdgToplevel.Requests, ShellSurface.Content, Wind
         applyLimits();
         var workspace = surface.globals().workspace();
         var g = surface.geometry();
-        if (g.x() != view.element().geometryX() || g.y() != view.element().geometryY()) workspace.geometryAt(view, g.x(), g.y());
+        geometryAt(g.x(), g.y());
         workspace.desktop().resized(view.window(), g.width(), g.height());
+    }
+
+    /** A subsurface that reaches out to the left or above makes the window larger, but moves nothing. */
+    private void geometryAt(int x, int y) {
+        int dx = x - view.element().geometryX(), dy = y - view.element().geometryY();
+        if (dx == 0 && dy == 0) return;
+        surface.globals().workspace().geometryAt(view, x, y);
+        if (!surface.hasOwnGeometry()) desktop().shift(view.window(), dx, dy);
     }
 
     @Override

@@ -13,7 +13,8 @@ public final class Desktop {
     private final Stack stack = new Stack();
     private final Focus focus;
     private final Placer placer = new Placer();
-    private Rect output, usable;
+    private Rect output;
+    Rect usable;
     private int lastId;
 
     public Desktop(int width, int height, DesktopListener listener) {
@@ -124,6 +125,15 @@ public final class Desktop {
         w.contentHeight = height;
         if (w.mapped && w.placement == Placement.FLOATING && w.role().isWorkspace() && !w.resizing) keepReachable(w);
         if (w.role() == Role.PANEL) reservePanels();
+        if (w.isVisible()) listener.changed(w, before);
+    }
+
+    /** A floating window's content begins elsewhere from now on: what it shows stays where it is. */
+    public void shift(Window w, int dx, int dy) {
+        if (!w.placed || w.placement != Placement.FLOATING || !w.role().isWorkspace()) return;
+        var before = w.frame();
+        w.x += dx;
+        w.y += dy;
         if (w.isVisible()) listener.changed(w, before);
     }
 
@@ -288,11 +298,12 @@ public final class Desktop {
         // Where there is no room for a bar above the content, no place is meant.
         if (w.asked() != null && w.asked().x() >= FrameLayout.BORDER && w.asked().y() >= FrameLayout.TOP) {
             moveContentTo(w, w.asked().x(), w.asked().y());
-        } else {
+        } else if (!w.placed) {
             var at = placer.place(w, usable, stack.workspace());
             w.x = at.x();
             w.y = at.y();
         }
+        w.placed = true;
         keepReachable(w);
     }
 

@@ -13,6 +13,8 @@ public final class Window {
     /** The frame's top left corner. */
     int x, y;
     boolean mapped, minimized, resizing;
+    /** Whether it has had a place; one that comes back floats where it was. */
+    boolean placed;
     Placement placement = Placement.FLOATING;
     /** Where it floats once it is no longer maximised, tiled or full-screen; null if it never was. */
     Rect floating;

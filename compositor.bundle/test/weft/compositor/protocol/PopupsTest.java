@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import weft.wayland.protocol.client.WlSeat;
@@ -17,25 +16,15 @@ import weft.wayland.protocol.client.XdgSurface;
 import weft.wayland.protocol.client.XdgWmBase;
 
 /** xdg_popup: menus of menus. */
-class PopupsTest {
-    private static final int RED = 0xffff0000, BLUE = 0xff0000ff, GREEN = 0xff00ff00;
-    private TestCompositor server;
-    private TestClient client;
+class PopupsTest extends ProtocolTest {
     private TestWindow window;
     private int x, y;
 
     @BeforeEach
     void start() throws Exception {
-        server = new TestCompositor();
-        client = server.connect();
         window = client.window(200, 100, RED).map();
         x = server.lastWindow().content().x();
         y = server.lastWindow().content().y();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     /** A popup, 60 by 40, below and to the right of a point of its parent. */
@@ -237,5 +226,15 @@ class PopupsTest {
         client = server.connect();
         client.shell().createPositioner().setSize(0, 5);
         client.expectError(XdgPositioner.ERROR_INVALID_INPUT, "xdg_positioner");
+    }
+
+    @Test
+    void menus_that_hold_the_input_go_when_another_window_comes() throws Exception {
+        press();
+        var menu = new Menu(window.xdg, 10, 10, BLUE).grab().show();
+        assertFalse(menu.log.contains("done"));
+        server.connect().window(100, 100, GREEN).map();
+        server.settle();
+        assertTrue(menu.log.contains("done"), "it is still there");
     }
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import weft.compositor.window.Placement;
@@ -16,26 +15,17 @@ import weft.wayland.protocol.client.WlSurface;
 import weft.wayland.protocol.client.ZweftShellManagerV1;
 
 /** What pointer and keyboard do, as clients hear it. */
-class SeatTest {
+class SeatTest extends ProtocolTest {
     private static final int RED = 0xffff0000, BLUE = 0xff0000ff, RIGHT = 0x111;
     private static final int TAB = 15, Q = 16, A = 30, SHIFT = 42, ALT = 56, UP = 103, LEFT_ARROW = 105, DOWN = 108, SUPER = 125;
-    private TestCompositor server;
-    private TestClient client;
     private TestWindow window;
     private int x, y;
 
     @BeforeEach
     void start() throws Exception {
-        server = new TestCompositor();
-        client = server.connect();
         window = client.window(200, 100, RED).map();
         x = server.lastWindow().content().x();
         y = server.lastWindow().content().y();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     private TestClient panel() throws Exception {

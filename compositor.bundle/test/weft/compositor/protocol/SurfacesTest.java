@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import weft.wayland.protocol.client.WlOutput;
@@ -23,25 +22,15 @@ import weft.wayland.protocol.client.ZxdgOutputManagerV1;
 import weft.wayland.protocol.client.ZxdgOutputV1;
 
 /** What surfaces show, and when. */
-class SurfacesTest {
-    private static final int RED = 0xffff0000, GREEN = 0xff00ff00, BLUE = 0xff0000ff;
-    private TestCompositor server;
-    private TestClient client;
+class SurfacesTest extends ProtocolTest {
     private TestWindow window;
     private int x, y;
 
     @BeforeEach
     void start() throws Exception {
-        server = new TestCompositor();
-        client = server.connect();
         window = client.window(200, 100, RED).map();
         x = server.lastWindow().content().x();
         y = server.lastWindow().content().y();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     private WlSubsurface child(WlSurface surface, int atX, int atY) {
@@ -366,5 +355,45 @@ class SurfacesTest {
         var c = server.connect();
         c.surface().attach(null, 1, 0);
         c.expectError(WlSurface.ERROR_INVALID_OFFSET, "wl_surface");
+    }
+
+    @Test
+    void a_part_that_reaches_out_to_the_left_enlarges_the_window_and_moves_nothing() throws Exception {
+        var surface = client.surface();
+        var sub = child(surface, -30, 0);
+        sub.setDesync();
+        surface.attach(client.buffer(60, 40, GREEN), 0, 0);
+        surface.damage(0, 0, 60, 40);
+        surface.commit();
+        window.surface.commit();
+        server.settle();
+        var content = server.lastWindow().content();
+        assertEquals(x - 30, content.x());
+        assertEquals(230, content.width());
+        assertEquals(GREEN, server.pixel(x - 30, y));
+        assertEquals(RED, server.pixel(x + 30, y));
+    }
+
+    @Test
+    void a_childs_place_waits_for_the_commit_of_its_own_parent() throws Exception {
+        var middle = client.surface();
+        child(middle, 0, 0);
+        show(middle, 100, 80, GREEN);
+        var inner = client.surface();
+        var place = client.bind(WlSubcompositor.TYPE).getSubsurface(inner, middle);
+        show(inner, 20, 20, BLUE);
+        middle.commit();
+        window.surface.commit();
+        server.settle();
+        assertEquals(BLUE, server.pixel(x, y));
+        place.setPosition(40, 40);
+        window.surface.commit();
+        server.settle();
+        assertEquals(BLUE, server.pixel(x, y));
+        middle.commit();
+        window.surface.commit();
+        server.settle();
+        assertEquals(BLUE, server.pixel(x + 40, y + 40));
+        assertEquals(GREEN, server.pixel(x, y));
     }
 }

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import weft.compositor.window.Edge;
 import weft.compositor.window.FrameLayout;
@@ -20,22 +18,7 @@ import weft.wayland.protocol.client.ZxdgDecorationManagerV1;
 import weft.wayland.protocol.client.ZxdgToplevelDecorationV1;
 
 /** xdg_toplevel and its bar, from a client's request to the pixels. */
-class WindowsTest {
-    private static final int RED = 0xffff0000, BLUE = 0xff0000ff;
-    private TestCompositor server;
-    private TestClient client;
-
-    @BeforeEach
-    void start() throws Exception {
-        server = new TestCompositor();
-        client = server.connect();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
+class WindowsTest extends ProtocolTest {
     @Test
     void a_window_is_shown_after_its_configure_with_its_pixels_inside_a_bar_of_the_system() throws Exception {
         var w = client.window(200, 100, RED).map();
@@ -371,5 +354,31 @@ class WindowsTest {
         assertEquals(200, server.lastWindow().content().width());
         assertEquals(0, server.lastWindow().frame().x());
         assertEquals(RED, server.pixel(100, FrameLayout.TOP + 50));
+    }
+
+    @Test
+    void a_window_that_comes_back_is_where_it_was() throws Exception {
+        var w = client.window(200, 100, RED).map();
+        server.host().workspace().desktop().ask(server.lastWindow(), new weft.compositor.scene.Rect(300, 200, 200, 100));
+        server.settle();
+        w.surface.attach(null, 0, 0);
+        w.surface.commit();
+        server.settle();
+        assertFalse(server.lastWindow().isMapped());
+        client.window(50, 50, BLUE).map();
+        w.surface.commit();
+        server.settle();
+        w.draw();
+        server.settle();
+        assertEquals(300, server.window(1).content().x());
+        assertEquals(200, server.window(1).content().y());
+    }
+
+    @Test
+    void a_buffer_on_a_surface_that_is_no_window_yet_is_an_error() throws Exception {
+        var surface = client.surface();
+        client.shell().getXdgSurface(surface);
+        surface.attach(client.buffer(10, 10, RED), 0, 0);
+        client.expectError(XdgSurface.ERROR_UNCONFIGURED_BUFFER, "xdg_surface");
     }
 }
