@@ -1,10 +1,12 @@
 /** The system page: joins the bridge to the state, and the state to what is shown. */
 import { restoreAppearance } from './appearance.js';
+import { Ask } from './ask.js';
 import { Cards } from './cards.js';
 import { runClock } from './clock.js';
 import { FocusFollower, whenLeft } from './focus.js';
 import { Hint } from './hint.js';
 import { Launcher } from './launcher.js';
+import { Ledger } from './ledger.js';
 import { Menu } from './menu.js';
 import { Panel } from './panel.js';
 import { Slots } from './slots.js';
@@ -15,7 +17,7 @@ const $ = id => document.getElementById(id);
 let state = initialState();
 
 const actions = {
-  toggleLauncher: () => { launcher.isOpen ? actions.closeLauncher() : openLauncher(); },
+  toggleLauncher: () => { if (ask.isOpen) return; launcher.isOpen ? actions.closeLauncher() : openLauncher(); },
   closeLauncher: () => { launcher.close(); render(); },
   openApp: app => {
     actions.closeLauncher();
@@ -26,6 +28,7 @@ const actions = {
   focusApp: session => weft.request('FOCUS_APP', { session }).catch(error => tell('The window cannot be shown', error)),
   openTaskMenu: (session, button) => menu.openTask(button, state.sessions.get(session)?.name ?? 'App', {
     show: () => actions.focusApp(session),
+    touch: () => actions.showLedger(state.sessions.get(session)?.app_id),
     close: () => weft.request('TERMINATE_APP', { session }).catch(error => tell('The app cannot be closed', error)),
   }),
   openSettings: button => { menu.openSettings(button, systemLines(state)); querySystem(); },
@@ -41,6 +44,12 @@ const actions = {
     }
   },
   closeWhy: card => { why.close(); dispatch('dismiss', { id: card.id }); },
+  showLedger: appId => ledger.open(appId).catch(error => tell('What it may touch is not known', error)),
+  query: async appId => (await weft.request('QUERY_GRANTS', { app_id: appId })).apps[0],
+  grant: (appId, capability) => weft.request('GRANT', { app_id: appId, capability }).catch(error => tell('It could not be allowed', error)),
+  revoke: (appId, capability) => weft.request('REVOKE', { app_id: appId, capability }).catch(error => tell('It could not be revoked', error)),
+  answer: (question, decision, paths) => weft.request('ANSWER_QUESTION', { question: question.number, decision, paths }),
+  browse: path => weft.request('BROWSE_FOLDER', path ? { path } : {}),
   changed: () => slots.update(),
 };
 
@@ -50,7 +59,9 @@ const menu = new Menu($('menu'), () => render());
 const cards = new Cards($('cards'), actions);
 const why = new Why($('why'), actions);
 const hint = new Hint($('hint'), actions);
-const slots = new Slots($('panel'), [$('hint'), $('cards'), $('why'), $('launcher'), $('menu')], list => weft.slots(list));
+const ledger = new Ledger($('ledger'), actions);
+const ask = new Ask($('ask'), [$('panel'), $('hint'), $('cards'), $('why'), $('launcher'), $('ledger'), $('menu')], actions);
+const slots = new Slots($('panel'), [$('hint'), $('cards'), $('why'), $('launcher'), $('ledger'), $('menu'), $('ask')], list => weft.slots(list));
 
 function dispatch(type, body) {
   state = reduce(state, { type, body });
@@ -64,6 +75,7 @@ function render() {
   cards.render(state, why.isOpen);
   menu.showSystem(systemLines(state));
   hint.render(state, launcher.isOpen || menu.isOpen || why.isOpen);
+  ask.render(state);
   slots.update();
 }
 
@@ -90,6 +102,7 @@ async function synchronize() {
     dispatch('connected');
     dispatch('RUNNING_APPS', await weft.request('SUBSCRIBE', {}));
     dispatch('INSTALLED_APPS', await weft.request('QUERY_INSTALLED_APPS', {}));
+    dispatch('QUESTIONS', await weft.request('QUERY_QUESTIONS', {}));
     await querySystem();
   } catch (error) {
     if (weft.connected) tell('The desktop is not complete', error);
@@ -107,7 +120,8 @@ async function querySystem() {
 }
 
 function listen() {
-  for (const type of ['RUNNING_APPS', 'APP_STATE', 'INSTALLED_APPS', 'SYSTEM_STATUS', 'NOTIFICATION']) weft.on(type, body => dispatch(type, body));
+  for (const type of ['RUNNING_APPS', 'APP_STATE', 'INSTALLED_APPS', 'SYSTEM_STATUS', 'NOTIFICATION', 'QUESTIONS']) weft.on(type, body => dispatch(type, body));
+  weft.on('GRANTS_CHANGED', ({ app_id: appId }) => ledger.changed(appId).catch(() => {}));
   const focus = new FocusFollower(session => dispatch('focus', { session }));
   weft.on('PAGE_FOCUS', body => focus.heard(body));
   weft.on('connected', synchronize);

@@ -16,9 +16,9 @@ export class Menu {
   get owner() { return this.isOpen ? this.#owner : null; }
 
   /** What can be done with one app's window. */
-  openTask(owner, name, { show, close }) {
+  openTask(owner, name, { show, touch, close }) {
     const item = (text, action) => el('button', { class: 'item', role: 'menuitem', text, onclick: () => { this.close(); action(); } });
-    this.#open(owner, 'menu', name, [el('h2', { text: name }), item('Show', show), item('Close', close)]);
+    this.#open(owner, 'menu', name, [el('h2', { text: name }), item('Show', show), item('What it may touch…', touch), item('Close', close)]);
   }
 
   /** Appearance, and how the system is doing: lines of {name, word, bad}. */

@@ -1,6 +1,6 @@
 /**
  * The visible parts of the page, told to the engine as rectangles in CSS pixels. The panel is always there; an overlay's rectangle includes the
- * room its shadow needs, and ends at the panel and at the page's edge.
+ * room its shadow needs, and ends at the panel and at the page's edge. An overlay with `data-keyboard` gets the keyboard when it appears.
  */
 
 const SHADOW = { left: 30, top: 22, right: 30, bottom: 38 };
@@ -55,13 +55,16 @@ export class Slots {
     const panel = withShadow(layoutBox(this.#panel), { width: innerWidth, height: innerHeight }, { left: 0, top: 0, right: 0, bottom: 0 });
     const room = { width: innerWidth, height: panel.y }; // what lies over the panel would take its clicks
     const slots = [{ name: 'panel', role: 'panel', ...panel }];
-    for (const element of this.#overlays) {
-      if (element.hidden) continue;
-      const box = layoutBox(element);
-      slots.push({ name: element.id, role: 'overlay', ...(element.classList.contains('under') ? trace(box) : withShadow(box, room)) });
-    }
+    for (const element of this.#overlays) if (!element.hidden) slots.push({ name: element.id, role: 'overlay', keyboard: element.hasAttribute('data-keyboard'), ...rectangle(element, room) });
     return slots;
   }
+}
+
+/** A modal element covers everything, the panel too. */
+function rectangle(element, room) {
+  if (element.ariaModal === 'true') return { x: 0, y: 0, width: innerWidth, height: innerHeight };
+  const box = layoutBox(element);
+  return element.classList.contains('under') ? trace(box) : withShadow(box, room);
 }
 
 /** Where an element is laid out, without the motion of its appearing (a transform; `translate` that centres is part of the layout). */

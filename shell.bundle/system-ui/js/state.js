@@ -3,10 +3,10 @@
  *
  * State: `connection` ('starting' | 'connected' | 'lost') · `synced` (the sessions are known) · `apps` (INSTALLED_APPS, by name) · `sessions`
  * (Map session → APP_STATE body, oldest first) · `cards` (failures and notifications, newest first) · `system` (SYSTEM_STATUS body or null) ·
- * `focused` (session whose window has the keyboard, or null).
+ * `focused` (session whose window has the keyboard, or null) · `questions` (what apps want to be allowed, oldest first).
  */
 export function initialState() {
-  return { connection: 'starting', synced: false, apps: [], sessions: new Map(), cards: [], system: null, focused: null, lastCard: 0 };
+  return { connection: 'starting', synced: false, apps: [], sessions: new Map(), cards: [], system: null, focused: null, questions: [], lastCard: 0 };
 }
 
 const MAX_CARDS = 4;
@@ -15,11 +15,12 @@ const MAX_CARDS = 4;
 export function reduce(state, { type, body = {} }) {
   switch (type) {
     case 'connected': return { ...state, connection: 'connected' };
-    case 'disconnected': return { ...state, connection: 'lost', system: null };
+    case 'disconnected': return { ...state, connection: 'lost', system: null, questions: [] };
     case 'RUNNING_APPS': return { ...state, synced: true, sessions: new Map(body.apps.map(app => [app.session, app])) };
     case 'APP_STATE': return withAppState(state, body);
     case 'INSTALLED_APPS': return { ...state, apps: [...body.apps].sort((a, b) => a.name.localeCompare(b.name, 'en')) };
     case 'SYSTEM_STATUS': return { ...state, system: body };
+    case 'QUESTIONS': return { ...state, questions: body.questions };
     case 'focus': return { ...state, focused: body.session };
     case 'NOTIFICATION': return withNotification(state, body);
     case 'launch-refused': return withCard(state, { kind: 'failure', title: `${body.name} failed to start`, text: body.message, again: 'Try again', appId: body.app_id });

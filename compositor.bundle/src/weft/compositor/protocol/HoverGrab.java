@@ -7,6 +7,7 @@ import weft.compositor.window.Edge;
 import weft.compositor.window.Grab;
 import weft.compositor.window.Hit;
 import weft.compositor.window.Part;
+import weft.compositor.window.Role;
 
 /** No button is held: the pointer goes to whatever is under it, and a press decides what comes next. */
 final class HoverGrab implements PointerGrab {
@@ -52,9 +53,15 @@ final class HoverGrab implements PointerGrab {
     }
 
     private void pressContent(Hit hit, int button) {
-        desktop().activate(hit.window());
+        if (!isPanelBesideWork(hit)) desktop().activate(hit.window());
         int serial = pointer.sendButton(button, true);
         if (pointer.focus() != null) pointer.grab(new ClickGrab(pointer, pointer.focus(), serial));
+    }
+
+    // A panel is pressed in passing: what it opens takes the keyboard, else the window keeps it.
+    private boolean isPanelBesideWork(Hit hit) {
+        var focused = desktop().focused();
+        return hit.window().role() == Role.PANEL && focused != null && focused.role().isWorkspace();
     }
 
     private void pressFrame(Hit hit) {

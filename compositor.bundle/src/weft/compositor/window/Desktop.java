@@ -100,6 +100,8 @@ public final class Desktop {
         listener.changed(w, Rect.EMPTY);
         listener.restacked();
         focus.mapped(w);
+        if (w.activateWhenMapped) activate(w);
+        w.activateWhenMapped = false;
     }
 
     /** Takes a window off the screen. Its children stay, without a parent. */
@@ -137,9 +139,12 @@ public final class Desktop {
         if (w.isVisible()) listener.changed(w, before);
     }
 
-    /** Raises a window, gives it the keyboard, and shows it again if it was minimised. */
+    /** Raises a window, gives it the keyboard, and shows it again if it was minimised; one that is not shown yet, when it is. */
     public void activate(Window w) {
-        if (!w.mapped) return;
+        if (!w.mapped) {
+            w.activateWhenMapped = true;
+            return;
+        }
         boolean hidden = w.minimized;
         w.minimized = false;
         if (hidden) listener.changed(w, Rect.EMPTY);

@@ -1,7 +1,9 @@
 package weft.compositor.window;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which window has the keyboard. Workspace windows are remembered in the order of their last use, so that the keyboard
@@ -11,6 +13,8 @@ final class Focus {
     private final Stack stack;
     private final DesktopListener listener;
     private final List<Window> recent = new ArrayList<>();
+    /** Overlays that have or had the keyboard: the user works in them, unlike in those that merely tell something. */
+    private final Set<Window> worked = new HashSet<>();
     /** The order while the user cycles, else null. */
     private List<Window> cycling;
     private Window current;
@@ -41,8 +45,14 @@ final class Focus {
     void unmapped(Window w) {
         recent.remove(w);
         if (cycling != null) cycling.remove(w);
+        boolean wasWorkedIn = worked.remove(w);
         if (current == w) giveBack();
-        else if (!w.role().isWorkspace() && current != null && !current.role().isWorkspace() && stack.overlays().isEmpty()) giveBack();
+        else if (!w.role().isWorkspace() && isOutside() && (stack.overlays().isEmpty() || wasWorkedIn && current.role() == Role.PANEL)) giveBack();
+    }
+
+    // The keyboard is with a panel or an overlay.
+    private boolean isOutside() {
+        return current != null && !current.role().isWorkspace();
     }
 
     /** Keeps a minimised window in the order, as the one used longest ago. */
@@ -79,6 +89,7 @@ final class Focus {
         if (w == current) return;
         var before = current;
         current = w;
+        if (w != null && w.role() == Role.OVERLAY) worked.add(w);
         listener.focused(before, w);
     }
 }

@@ -12,7 +12,7 @@ public final class Window {
     int contentWidth, contentHeight;
     /** The frame's top left corner. */
     int x, y;
-    boolean mapped, minimized, resizing;
+    boolean mapped, minimized, resizing, activateWhenMapped;
     /** Whether it has had a place; one that comes back floats where it was. */
     boolean placed;
     Placement placement = Placement.FLOATING;

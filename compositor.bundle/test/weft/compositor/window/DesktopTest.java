@@ -153,6 +153,47 @@ class DesktopTest {
     }
 
     @Test
+    void the_keyboard_returns_to_the_window_when_what_the_user_worked_in_goes_though_a_card_stays() {
+        var w = clients.open(Role.NORMAL, 300, 200);
+        var panel = clients.openAt(Role.PANEL, new Rect(0, 756, 1280, 44));
+        clients.openAt(Role.OVERLAY, new Rect(900, 20, 300, 100));
+        var launcher = clients.openAt(Role.OVERLAY, new Rect(12, 200, 500, 500));
+        desktop.activate(launcher);
+        desktop.unmap(launcher);
+        assertSame(w, desktop.focused());
+        var again = clients.openAt(Role.OVERLAY, new Rect(12, 200, 500, 500));
+        desktop.activate(again);
+        desktop.activate(panel);
+        desktop.unmap(again);
+        assertSame(w, desktop.focused());
+    }
+
+    @Test
+    void an_overlay_that_goes_leaves_the_keyboard_with_the_dialog_that_has_it() {
+        clients.open(Role.NORMAL, 300, 200);
+        var dialog = clients.openAt(Role.OVERLAY, new Rect(300, 200, 500, 300));
+        var menu = clients.openAt(Role.OVERLAY, new Rect(12, 200, 200, 300));
+        desktop.activate(menu);
+        desktop.activate(dialog);
+        desktop.unmap(menu);
+        assertSame(dialog, desktop.focused());
+    }
+
+    @Test
+    void a_window_that_is_activated_before_it_is_shown_has_the_keyboard_from_its_first_frame_on() {
+        clients.open(Role.NORMAL, 300, 200);
+        var overlay = desktop.create(Role.OVERLAY);
+        desktop.ask(overlay, new Rect(12, 200, 500, 500));
+        desktop.activate(overlay);
+        assertNotSame(overlay, desktop.focused());
+        desktop.map(overlay, 500, 500);
+        assertSame(overlay, desktop.focused());
+        desktop.unmap(overlay);
+        desktop.map(overlay, 500, 500);
+        assertNotSame(overlay, desktop.focused());
+    }
+
+    @Test
     void the_parts_of_a_frame_are_where_they_are_drawn() {
         var w = clients.openAt(Role.NORMAL, new Rect(200, 150, 300, 200));
         var f = clients.frame(w);

@@ -28,12 +28,12 @@ final class Slots {
         this.appId = appId;
     }
 
-    private record Slot(String name, WindowRole role, int x, int y, int width, int height) {
+    private record Slot(String name, WindowRole role, boolean keyboard, int x, int y, int width, int height) {
         static Slot of(Object tree) {
             if (!(tree instanceof Map<?, ?> m) || !(m.get("name") instanceof String name)) throw invalid("a slot needs a name");
             WindowRole role = "panel".equals(m.get("role")) ? WindowRole.panel : "overlay".equals(m.get("role")) ? WindowRole.overlay : null;
             if (role == null) throw invalid("the role of slot " + name + " must be panel or overlay");
-            return new Slot(name, role, number(m, "x", -MAX_SIZE), number(m, "y", -MAX_SIZE), number(m, "width", 1), number(m, "height", 1));
+            return new Slot(name, role, Boolean.TRUE.equals(m.get("keyboard")), number(m, "x", -MAX_SIZE), number(m, "y", -MAX_SIZE), number(m, "width", 1), number(m, "height", 1));
         }
 
         private static int number(Map<?, ?> slot, String key, int least) {
@@ -60,8 +60,15 @@ final class Slots {
         if (roles.get(slot.name) != null && roles.get(slot.name) != slot.role) remove(slot.name);
         var window = windows.get(slot.name);
         if (window != null) window.place(slot.x, slot.y, slot.width, slot.height);
-        else windows.put(slot.name, compositor.open(content, appId, slot.role, slot.name, List.of(), slot.x, slot.y, slot.width, slot.height));
+        else windows.put(slot.name, opened(slot));
         roles.put(slot.name, slot.role);
+    }
+
+    private ShellWindow opened(Slot slot) {
+        var window = compositor.open(content, appId, slot.role, slot.name, List.of(), slot.x, slot.y, slot.width, slot.height);
+        // Asked before its first frame, it has the keyboard from that frame on.
+        if (slot.keyboard) window.takesKeyboard();
+        return window;
     }
 
     private void remove(String name) {

@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,13 +33,29 @@ import weft.api.message.Lifecycle.TerminateApp;
 import weft.api.message.Lifecycle.Why;
 import weft.api.message.Lifecycle.WhyReport;
 import weft.api.message.Message;
+import weft.api.message.Files.FsEntry;
+import weft.api.message.Files.Kind;
 import weft.api.message.Pages;
+import weft.api.message.Permissions.AnswerQuestion;
+import weft.api.message.Permissions.AppGrants;
+import weft.api.message.Permissions.BrowseFolder;
+import weft.api.message.Permissions.Decision;
+import weft.api.message.Permissions.Folder;
+import weft.api.message.Permissions.FolderPlace;
+import weft.api.message.Permissions.GrantEntry;
+import weft.api.message.Permissions.GrantStatus;
+import weft.api.message.Permissions.Grants;
+import weft.api.message.Permissions.QueryGrants;
+import weft.api.message.Permissions.Question;
+import weft.api.message.Permissions.QuestionKind;
+import weft.api.message.Permissions.Questions;
+import weft.api.message.Permissions.Revoke;
 import weft.api.message.Upkeep.SystemStatus;
 import weft.codec.Envelope;
 
 /** The system page as people meet it: in a real engine, on the real compositor, by keyboard and pointer; only the platform is the test. */
 class SystemPageTest {
-    private static final int SUPER = 125, ENTER = 28, ESCAPE = 1, RIGHT = 106;
+    private static final int SUPER = 125, ENTER = 28, ESCAPE = 1, RIGHT = 106, DOWN = 108, TAB = 15;
     private static final int TEAL = 0x0F6B66, PAPER = 0xFFFDF9, DARK_PAPER = 0x1F2728, DARK_GROUND = 0x14191A;
     private static final AppId COUNTER = new AppId("org.weft.counter"), NOTES = new AppId("org.weft.notes");
     private static final SessionId SESSION = new SessionId("notes-1");
@@ -80,6 +97,7 @@ class SystemPageTest {
         var opened = gateway.ask(new Pages.OpenPage(SessionId.SYSTEM, new AppId("org.weft.shell"), "WEFT OS", folder.resolve("pages/system-ui").toString(), "index.html", 0, 0, List.of()));
         answer("SUBSCRIBE", new RunningApps(List.of()));
         answer("QUERY_INSTALLED_APPS", new InstalledApps(List.of(new InstalledApp(COUNTER, "Counter", "0.1.0", "Counts.", "", List.of()), new InstalledApp(NOTES, "Notes", "0.1.0", "Keeps a note.", "", List.of()))));
+        answer("QUERY_QUESTIONS", new Questions(List.of()));
         answer("QUERY_SYSTEM", new SystemStatus(List.of(), List.of(), 4, 4));
         assertInstanceOf(Ok.class, opened.get(20, TimeUnit.SECONDS).answer());
         compositor.window("panel");
@@ -152,8 +170,9 @@ class SystemPageTest {
         assertEquals(new FocusApp(SESSION), answer("FOCUS_APP", new Ok()).message());
         compositor.ask("POINTER_BUTTON", Map.of("button", "right", "pressed", true));
         compositor.ask("POINTER_BUTTON", Map.of("button", "right", "pressed", false));
-        compositor.window("menu");
-        compositor.key(108);
+        focused("menu");
+        compositor.key(DOWN);
+        compositor.key(DOWN);
         compositor.key(ENTER);
         assertEquals(new TerminateApp(SESSION), gateway.next("TERMINATE_APP").message());
     }
@@ -189,6 +208,148 @@ class SystemPageTest {
         compositor.window("menu");
         compositor.key(105);
         compositor.awaitScreen(s -> at(s, 300, 590) == PAPER, "not light again");
+    }
+
+    private static Question question(long number, QuestionKind kind) {
+        return new Question(number, kind, SESSION, NOTES, "Notes", "fs:rw:xdg-documents", "see and change the files in your folder Documents", "Opens your letters.", true, false, Optional.empty());
+    }
+
+    private static void asked(Question... questions) throws Exception {
+        gateway.sendTo("system", new Questions(List.of(questions)));
+    }
+
+    private static void openApp() throws Exception {
+        gateway.request(new Pages.OpenPage(SESSION, NOTES, "app", folder.resolve("pages/app").toString(), "index.html", 300, 200, List.of()));
+        focused("app");
+    }
+
+    private static void closeApp() throws Exception {
+        gateway.request(new Pages.ClosePage(SESSION));
+    }
+
+    private static void focused(String window) {
+        compositor.awaitScreen(s -> compositor.windows().stream().anyMatch(w -> window.equals(w.get("title")) && Boolean.TRUE.equals(w.get("focused"))), window + " has no keyboard");
+    }
+
+    /** A point of the one filled button, once it may be pressed. */
+    private static int[] primary() {
+        var found = new ArrayList<int[]>();
+        compositor.awaitScreen(s -> {
+            filled(s).ifPresent(found::add);
+            return !found.isEmpty();
+        }, "no button to press");
+        return found.getFirst();
+    }
+
+    private static Optional<int[]> filled(BufferedImage s) {
+        for (int y = 0; y < 590; y++)
+            for (int x = 0; x < 790; x++) if (at(s, x, y) == TEAL && at(s, x + 6, y) == TEAL && at(s, x, y + 6) == TEAL) return Optional.of(new int[] {x + 3, y + 3});
+        return Optional.empty();
+    }
+
+    private static AnswerQuestion answered() throws Exception {
+        return (AnswerQuestion) answer("ANSWER_QUESTION", new Ok()).message();
+    }
+
+    @Test
+    void a_question_covers_everything_has_the_keyboard_and_takes_no_answer_meant_for_something_else() throws Exception {
+        openApp();
+        asked(question(7, QuestionKind.grant));
+        var dialog = compositor.window("ask");
+        focused("ask");
+        assertEquals(List.of(0, 0, 800, 600), List.of("x", "y", "width", "height").stream().map(k -> ((Number) dialog.get(k)).intValue()).toList());
+        compositor.key(ENTER);
+        compositor.type(" yes ");
+        int[] always = primary();
+        compositor.click(dialog, always[0], always[1]);
+        assertEquals(new AnswerQuestion(7, Decision.allow_always, List.of()), answered());
+        asked();
+        gone("ask");
+        focused("app");
+        closeApp();
+    }
+
+    @Test
+    void a_question_is_answered_by_keyboard_and_the_next_one_follows() throws Exception {
+        asked(question(1, QuestionKind.grant), question(2, QuestionKind.grant));
+        focused("ask");
+        primary();
+        compositor.key(TAB);
+        compositor.key(TAB);
+        compositor.key(ENTER);
+        assertEquals(new AnswerQuestion(1, Decision.allow_once, List.of()), answered());
+        compositor.awaitScreen(s -> filled(s).isEmpty(), "the answered question can be answered again");
+        asked(question(2, QuestionKind.grant));
+        primary();
+        compositor.key(SUPER);
+        compositor.key(ESCAPE);
+        assertEquals(new AnswerQuestion(2, Decision.deny, List.of()), answered());
+        asked();
+        gone("ask");
+    }
+
+    @Test
+    void files_are_picked_from_the_systems_own_list() throws Exception {
+        asked(question(3, QuestionKind.open_file));
+        var browse = answer("BROWSE_FOLDER", new Folder("/home/u", Optional.of("/home"), List.of(new FolderPlace("Home", "/home/u")),
+                List.of(new FsEntry("trip", Kind.directory, 0), new FsEntry("a<b>", Kind.file, 1200)))).message();
+        assertEquals(new BrowseFolder(Optional.empty()), browse);
+        focused("ask");
+        primary();
+        compositor.key(TAB);
+        compositor.key(TAB);
+        compositor.key(TAB);
+        compositor.key(DOWN);
+        compositor.key(ENTER);
+        assertEquals(new BrowseFolder(Optional.of("/home/u/trip")), answer("BROWSE_FOLDER", new Folder("/home/u/trip", Optional.of("/home/u"), List.of(),
+                List.of(new FsEntry("day 1", Kind.file, 3)))).message());
+        compositor.key(DOWN);
+        compositor.key(ENTER);
+        assertEquals(new AnswerQuestion(3, Decision.allow_once, List.of("/home/u/trip/day 1")), answered());
+        asked();
+        gone("ask");
+    }
+
+    @Test
+    void what_an_app_may_touch_is_shown_and_revoked_from_its_task() throws Exception {
+        state(SessionState.Running, null);
+        gone("hint");
+        compositor.ask("POINTER_MOVE", Map.of("x", 90, "y", 580));
+        compositor.ask("POINTER_BUTTON", Map.of("button", "right", "pressed", true));
+        compositor.ask("POINTER_BUTTON", Map.of("button", "right", "pressed", false));
+        focused("menu");
+        compositor.key(DOWN);
+        compositor.key(ENTER);
+        var entry = new GrantEntry("fs:rw:xdg-documents", "see and change the files in your folder Documents", "", true, GrantStatus.granted, Optional.of("user"), Optional.of(1L),
+                Optional.of(2L), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        assertEquals(new QueryGrants(Optional.of(NOTES)), answer("QUERY_GRANTS", new Grants(List.of(new AppGrants(NOTES, "Notes", List.of(entry))))).message());
+        focused("ledger");
+        compositor.key(TAB);
+        compositor.key(TAB);
+        compositor.key(ENTER);
+        assertEquals(new Revoke(NOTES, "fs:rw:xdg-documents", false), answer("REVOKE", new Ok()).message());
+        compositor.key(ESCAPE);
+        gone("ledger");
+    }
+
+    @Test
+    void the_keyboard_is_with_the_window_again_after_the_launcher_with_a_card_open_and_after_a_click_on_the_panel() throws Exception {
+        openApp();
+        gateway.sendTo("system", new Pages.Notification("News", "Something happened", "failure"));
+        compositor.window("cards");
+        compositor.key(SUPER);
+        focused("launcher");
+        compositor.key(ESCAPE);
+        gone("launcher");
+        focused("app");
+        compositor.click(compositor.window("panel"), 400, 20);
+        focused("app");
+        compositor.click(compositor.window("panel"), 24, 20);
+        focused("launcher");
+        compositor.key(SUPER);
+        gone("launcher");
+        focused("app");
+        closeApp();
     }
 
     @Test

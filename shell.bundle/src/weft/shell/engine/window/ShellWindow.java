@@ -33,7 +33,7 @@ public final class ShellWindow {
     private WlSurface surface;
     private ZweftShellWindowV1 window;
     private BufferPair buffers;
-    private boolean configured, waitsForFrame, visible = true;
+    private boolean configured, waitsForFrame, visible = true, keyboard;
 
     /** Made by {@link CompositorLink#open}. */
     ShellWindow(CompositorLink link, EventLoop loop, WindowContent content, String appId, WindowRole role, String title, List<Badge> badges)
@@ -89,6 +89,12 @@ public final class ShellWindow {
         if (surface != null) link.activate(surface);
     }
 
+    /** The window is to have the keyboard when it appears, whenever the compositor is there. */
+    public void takesKeyboard() {
+        keyboard = true;
+        focus();
+    }
+
     /** Something of the page has changed, in the page's coordinates. */
     public void damaged(Damage changed) {
         if (isSlot()) {
@@ -120,6 +126,7 @@ public final class ShellWindow {
         window = g.manager().createWindow(appId, title, role.wire(), surface, x, y, Math.max(1, width), Math.max(1, height));
         window.setEvents(new Configuration());
         sendBadges();
+        if (keyboard) focus();
     }
 
     /** The compositor is gone. */
