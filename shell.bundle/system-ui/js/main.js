@@ -31,7 +31,8 @@ const actions = {
     touch: () => actions.showLedger(state.sessions.get(session)?.app_id),
     close: () => weft.request('TERMINATE_APP', { session }).catch(error => tell('The app cannot be closed', error)),
   }),
-  openSettings: button => { menu.openSettings(button, systemLines(state)); querySystem(); },
+  openSettings: button => { menu.openSettings(button, systemLines(state), actions); querySystem(); },
+  logOut: () => weft.request('LOG_OUT', {}).catch(error => tell('You are still logged in', error)),
   dismiss: id => dispatch('dismiss', { id }),
   tryAgain: card => { dispatch('dismiss', { id: card.id }); launch(card.appId, nameOf(card.appId)); },
   // The card stays behind the report: its window has the keyboard.

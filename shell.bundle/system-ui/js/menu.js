@@ -17,13 +17,15 @@ export class Menu {
 
   /** What can be done with one app's window. */
   openTask(owner, name, { show, touch, close }) {
-    const item = (text, action) => el('button', { class: 'item', role: 'menuitem', text, onclick: () => { this.close(); action(); } });
-    this.#open(owner, 'menu', name, [el('h2', { text: name }), item('Show', show), item('What it may touch…', touch), item('Close', close)]);
+    const items = [this.#item('Show', show), this.#item('What it may touch…', touch), this.#item('Close', close)];
+    items.forEach(item => item.setAttribute('role', 'menuitem'));
+    this.#open(owner, 'menu', name, [el('h2', { text: name }), ...items]);
   }
 
-  /** Appearance, and how the system is doing: lines of {name, word, bad}. */
-  openSettings(owner, lines) {
-    this.#open(owner, 'dialog', 'Settings', [el('h2', { text: 'Appearance' }), this.#choice(), el('h2', { text: 'System' }), el('ul', { class: 'services' })]);
+  /** Appearance, how the system is doing (lines of {name, word, bad}), and the way out. */
+  openSettings(owner, lines, { logOut }) {
+    this.#open(owner, 'dialog', 'Settings', [el('h2', { text: 'Appearance' }), this.#choice(), el('h2', { text: 'System' }), el('ul', { class: 'services' }),
+      this.#item('Log out', logOut)]);
     this.showSystem(lines);
   }
 
@@ -63,6 +65,10 @@ export class Menu {
     const left = Math.min(anchor.left, innerWidth - this.#box.offsetWidth - 12);
     this.#box.style.left = `${Math.max(12, left)}px`;
     this.#box.style.bottom = `${innerHeight - anchor.top + 8}px`;
+  }
+
+  #item(text, action) {
+    return el('button', { class: 'item', text, onclick: () => { this.close(); action(); } });
   }
 
   #choice() {

@@ -168,6 +168,11 @@ public final class RunningSystem implements AutoCloseable {
         return process.descendants().filter(p -> arguments(p.pid()).contains(word)).toList();
     }
 
+    /** Waits for the session's end, and tells how it ended. */
+    int exitCode() throws InterruptedException {
+        return process.waitFor();
+    }
+
     private static String arguments(long pid) {
         try {
             return Files.readString(Path.of("/proc/" + pid + "/cmdline")).replace('\0', ' ');

@@ -19,6 +19,9 @@ public sealed interface Lifecycle extends Message {
     @Doc(value = "Stops an app: asked first, killed after a grace period. Answered when its process is gone.", reply = AppState.class)
     record TerminateApp(SessionId session) implements Lifecycle {}
 
+    @Doc(value = "Logs the user out: every app is stopped as TERMINATE_APP does, and then the session ends. Answered when the apps are gone.", reply = Connection.Ok.class)
+    record LogOut() implements Lifecycle {}
+
     @Doc(value = "Brings an app's window to the front.", reply = Connection.Ok.class)
     record FocusApp(SessionId session) implements Lifecycle {}
 

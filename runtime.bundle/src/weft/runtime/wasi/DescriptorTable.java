@@ -25,13 +25,6 @@ final class DescriptorTable {
         return d;
     }
 
-    /** @throws WasiFailure NOTCAPABLE if the guest gave these rights up */
-    Descriptor get(long number, long rights) {
-        Descriptor d = get(number);
-        d.require(rights);
-        return d;
-    }
-
     void close(long number) {
         get(number).close();
         open.remove((int) number);
@@ -47,7 +40,7 @@ final class DescriptorTable {
     }
 
     void moved(String from, String to) {
-        open.values().forEach(d -> d.moved(from, to));
+        for (Descriptor d : open.values()) if (d instanceof RegularFile f) f.moved(from, to);
     }
 
     /** Writes what streams still hold. */

@@ -21,7 +21,7 @@ final class Vectors {
         long total = 0;
         for (int i = 0; i < count; i++) {
             long start = start(i), length = length(i);
-            memory.require(start, length);
+            if (start + length > memory.size()) throw new WasiFailure(WasiErrno.FAULT);
             total += length;
         }
         return (int) Math.min(total, MAX_BYTES);

@@ -28,6 +28,7 @@ import weft.api.message.Lifecycle.InstalledApp;
 import weft.api.message.Lifecycle.InstalledApps;
 import weft.api.message.Lifecycle.LaunchAck;
 import weft.api.message.Lifecycle.LaunchApp;
+import weft.api.message.Lifecycle.LogOut;
 import weft.api.message.Lifecycle.RunningApps;
 import weft.api.message.Lifecycle.TerminateApp;
 import weft.api.message.Lifecycle.Why;
@@ -208,6 +209,16 @@ class SystemPageTest {
         compositor.window("menu");
         compositor.key(105);
         compositor.awaitScreen(s -> at(s, 300, 590) == PAPER, "not light again");
+    }
+
+    @Test
+    void log_out_is_in_the_settings() throws Exception {
+        compositor.click(compositor.window("panel"), 642, 20);
+        compositor.window("menu");
+        compositor.key(TAB);
+        compositor.key(ENTER);
+        assertEquals(new LogOut(), gateway.next("LOG_OUT").message());
+        gone("menu");
     }
 
     private static Question question(long number, QuestionKind kind) {

@@ -1,5 +1,6 @@
 package weft.runtime.engine.graal;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.graalvm.polyglot.Value;
 import weft.runtime.engine.GuestMemory;
@@ -9,13 +10,10 @@ import weft.runtime.engine.OutOfGuestMemory;
 final class GraalMemory implements GuestMemory {
     private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
     private Value buffer;
-    private EngineMemory memory;
 
     /** A module without an exported memory has none of size: every access is outside. */
     void bind(Value exported) {
-        if (exported == null || !exported.hasBufferElements()) return;
-        buffer = exported;
-        memory = EngineMemory.of(exported);
+        if (exported != null && exported.hasBufferElements()) buffer = exported;
     }
 
     private Value at(long address) {
@@ -91,9 +89,13 @@ final class GraalMemory implements GuestMemory {
         }
     }
 
+    // The interface has no bulk write: eight bytes at a time.
     @Override
     public void write(long address, byte[] from, int offset, int length) {
-        require(address, length);
-        if (length > 0) memory.write(address, from, offset, length);
+        if (address + length > size()) throw new OutOfGuestMemory(address);
+        var source = ByteBuffer.wrap(from).order(ORDER);
+        int i = 0;
+        for (; i + 8 <= length; i += 8) putLong(address + i, source.getLong(offset + i));
+        for (; i < length; i++) putByte(address + i, from[offset + i]);
     }
 }
