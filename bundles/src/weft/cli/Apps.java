@@ -32,8 +32,15 @@ final class Apps {
     /** Launches an app, named by its id or the last part of it, and waits until it runs or has failed. */
     void launch(String name) throws InterruptedException {
         String appId = id(name);
-        platform.request("SUBSCRIBE", Map.of());
+        var before = list(platform.request("SUBSCRIBE", Map.of()), "apps");
         Object session = platform.request("LAUNCH_APP", Map.of("app_id", appId)).body().get("session");
+        for (Map<String, Object> state : before) {
+            // An app that allows one instance was only brought to the front: no change of its state will be told.
+            if (!state.get("session").equals(session) || !"Running".equals(state.get("state"))) continue;
+            if (json) Main.print(state);
+            else System.out.println(session + "  " + appId + " runs already");
+            return;
+        }
         while (true) {
             Message event = platform.event(appId + " to run", LAUNCH_LIMIT_S);
             if (!event.type().equals("APP_STATE") || !event.body().get("session").equals(session)) continue;

@@ -88,7 +88,7 @@ record Session(Places places, String screen, Path wayland, Service compositor, S
         var path = new ArrayList<String>();
         for (String jar : Files.readAllLines(folder.resolve("classpath"))) if (!jar.isBlank()) path.add(folder.resolve("lib").resolve(jar).toString());
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "@" + folder.resolve("jvm.options")));
-        Path classes = folder.resolve(name + ".jsa");
+        Path own = folder.resolve(name + ".jsa"), classes = Files.exists(own) ? own : dist.resolve("jdk.jsa");
         if (Files.exists(classes)) command.add("-XX:SharedArchiveFile=" + classes);
         command.addAll(List.of("-cp", String.join(":", path), "weft." + name + ".Main"));
         command.addAll(arguments);

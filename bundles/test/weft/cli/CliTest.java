@@ -120,6 +120,16 @@ class CliTest {
     }
 
     @Test
+    void a_launch_of_an_app_that_runs_already_does_not_wait() throws Exception {
+        try (var platform = new LineServer(root.resolve("weft/0/weft.sock"), request -> List.of(request.get("type").equals("SUBSCRIBE")
+                ? answer(1, "RUNNING_APPS", "{\"apps\":[{\"session\":\"s9\",\"app_id\":\"org.weft.notes\",\"state\":\"Running\"}]}")
+                : answer(2, "LAUNCH_ACK", "{\"session\":\"s9\"}")))) {
+            assertEquals(new Outcome(0, "s9  org.weft.notes runs already", ""), weft("launch", "org.weft.notes"));
+            platform.request();
+        }
+    }
+
+    @Test
     void an_app_that_is_not_installed_is_named_with_those_that_are() throws Exception {
         try (var platform = platform(answer(1, "INSTALLED_APPS", "{\"apps\":[{\"app_id\":\"org.weft.notes\"}]}"))) {
             assertEquals(new Outcome(1, "", "weft: There is no app \"chess\"; installed are: org.weft.notes."), weft("launch", "chess"));

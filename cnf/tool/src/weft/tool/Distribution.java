@@ -36,7 +36,10 @@ final class Distribution {
         if (Files.exists(page)) FolderMirror.mirror(page, dist.resolve("system-ui"));
         if (Files.exists(dist.resolve("engine"))) new WebEngineNatives(workspace.getBase().toPath(), dist.resolve("engine/natives")).unpack();
         if (!problems.none()) return;
-        new ClassArchive(dist, "compositor", "weft.compositor.Rehearsal").run();
+        var compositor = new ClassArchive(dist, "compositor");
+        compositor.rehearse("weft.compositor.Rehearsal");
+        compositor.shareJdk("platform");
+        new ClassArchive(dist, "cli").rehearse("weft.cli.Rehearsal");
         new WebEngineRehearsal(dist).run();
     }
 

@@ -53,7 +53,7 @@ final class RuntimeFiles {
         Files.deleteIfExists(cache);
         Path part = runtime.resolve("runtime.aot.part");
         String path = String.join(":", Files.readAllLines(runtime.resolve("classpath")).stream().map(n -> runtime.resolve("lib").resolve(n).toString()).toList());
-        var command = List.of(ProcessHandle.current().info().command().orElseThrow(), "-XX:AOTCacheOutput=" + part, "-Xmx224m", "-Xlog:aot=off,cds=off",
+        var command = List.of(ProcessHandle.current().info().command().orElseThrow(), "-XX:AOTCacheOutput=" + part, "-XX:SharedBaseAddress=" + ClassArchive.anyAddress(), "-Xmx224m", "-Xlog:aot=off,cds=off",
                 "@" + runtime.resolve("jvm.options"), "-Dtruffle.attach.library=" + runtime.resolve("libtruffleattach.so"), "-cp", path,
                 "weft.runtime.Rehearsal", module.toString());
         Path log = runtime.resolveSibling("rehearsal.log");

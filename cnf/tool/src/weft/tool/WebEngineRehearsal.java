@@ -63,7 +63,7 @@ final class WebEngineRehearsal {
         String path = String.join(":", Files.readAllLines(engine.resolve("classpath")).stream().map(n -> engine.resolve("lib").resolve(n).toString()).toList());
         var command = new ArrayList<String>();
         if (Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) command.addAll(ORDINARY_USER);
-        command.addAll(List.of(ProcessHandle.current().info().command().orElseThrow(), "-XX:AOTCacheOutput=" + part, "-Xlog:aot=off,cds=off",
+        command.addAll(List.of(ProcessHandle.current().info().command().orElseThrow(), "-XX:AOTCacheOutput=" + part, "-XX:SharedBaseAddress=" + ClassArchive.anyAddress(), "-Xlog:aot=off,cds=off",
                 "@" + engine.resolve("jvm.options"), "-cp", path, "weft.shell.engine.Rehearsal", engine.resolve("natives").toString(), folder.toString()));
         return command;
     }
