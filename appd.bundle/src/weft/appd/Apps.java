@@ -100,7 +100,7 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
 
     @Override
     public SessionId launch(AppId id) {
-        AppPackage app = packages.find(id);
+        AppPackage app = packages.verified(id);
         synchronized (this) {
             var running = sessions.all().stream().filter(s -> s.appId().equals(id) && !s.is(SessionState.Stopping) && !s.is(SessionState.Stopped)).findFirst();
             if (running.isPresent()) {
@@ -118,7 +118,7 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
     private static SessionFacts request(AppPackage app) {
         return new SessionFacts(newSession(app.id()), app.id(), app.name(), SessionState.Requested, Optional.empty(), app.badges(),
                 System.currentTimeMillis(), Map.of(), app.module().map(AppPackage.Module::readyLimitMs).orElse(0L), Optional.empty(),
-                Optional.empty(), List.of(), List.of());
+                Optional.empty(), List.of(), List.of(), app.revision());
     }
 
     private static SessionId newSession(AppId app) {
@@ -179,7 +179,7 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
         var facts = sessions.get(session).filter(s -> s.is(SessionState.Requested));
         if (facts.isEmpty()) return;
         try {
-            var module = packages.find(facts.get().appId()).module();
+            var module = packages.find(facts.get().appId(), facts.get().revision()).module();
             if (module.isEmpty()) happened(session, new Event.NoModule());
             else startModule(session, module.get());
         } catch (WeftException e) {
@@ -206,9 +206,10 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
         if (!child.connected()) return;
         var change = sessions.update(session, s -> SessionMachine.on(s, new Event.Assigned(child.pid().orElse(0)), System.currentTimeMillis()).facts());
         if (change.isEmpty() || !change.get().happened()) return;
-        AppId app = change.get().after().appId();
+        SessionFacts facts = change.get().after();
+        AppId app = facts.appId();
         try {
-            var module = packages.find(app).module().orElseThrow(() -> new WeftException(ErrorCode.NOT_FOUND, "its module is missing"));
+            var module = packages.find(app, facts.revision()).module().orElseThrow(() -> new WeftException(ErrorCode.NOT_FOUND, "its module is missing"));
             try (Fd file = ModuleFile.open(module.file())) {
                 child.send(Envelope.event(new Assign(session, app, module.memoryMb(), module.args(), module.manualReady())).withSession(session), file);
             }

@@ -149,6 +149,6 @@ final class SessionMachine {
     private static SessionFacts copy(SessionFacts s, SessionState state, Optional<String> reason, Map<String, Object> timings,
             Optional<String> child, Optional<Integer> pid, List<String> stderr) {
         return new SessionFacts(s.session(), s.appId(), s.name(), state, reason, s.badges(), s.requestedMs(), timings, s.limitMs(),
-                child, pid, stderr, s.denials());
+                child, pid, stderr, s.denials(), s.revision());
     }
 }

@@ -31,7 +31,7 @@ import weft.appd.SessionMachine.Step;
 class SessionMachineTest {
     private static final long T0 = 1_000_000;
     private static final SessionFacts REQUESTED = new SessionFacts(new SessionId("notes-1"), new AppId("org.weft.notes"), "Notes", Requested,
-            Optional.empty(), List.of(), T0, Map.of(), 30_000, Optional.empty(), Optional.empty(), List.of(), List.of());
+            Optional.empty(), List.of(), T0, Map.of(), 30_000, Optional.empty(), Optional.empty(), List.of(), List.of(), Optional.empty());
     private static final Event READY = said("READY");
 
     private static Event said(String line) {

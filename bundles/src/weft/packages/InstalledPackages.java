@@ -17,6 +17,7 @@ import weft.api.ErrorCode;
 import weft.api.WeftException;
 import weft.api.packages.AppPackage;
 import weft.api.packages.Packages;
+import weft.packages.manifest.Manifest;
 
 /** The apps in their folders: the user's own before those of the distribution. A manifest is read again when it changed. */
 public final class InstalledPackages implements Packages {
@@ -54,6 +55,16 @@ public final class InstalledPackages implements Packages {
         throw new WeftException(ErrorCode.NOT_FOUND, "There is no app " + id + " installed.");
     }
 
+    @Override
+    public AppPackage find(AppId id, Optional<String> revision) {
+        return find(id);
+    }
+
+    @Override
+    public AppPackage verified(AppId id) {
+        return find(id);
+    }
+
     private List<Known> read() {
         var out = new ArrayList<Known>();
         for (Path app : folders(users)) known(app.resolve("current")).ifPresent(out::add);
@@ -88,7 +99,7 @@ public final class InstalledPackages implements Packages {
 
     private static Known read(Path folder, Path real, FileTime changed) throws IOException {
         try {
-            var manifest = Manifest.read(real);
+            var manifest = Manifest.read(real, Optional.empty());
             manifest.warnings().forEach(w -> LOG.log(Level.WARNING, w));
             var app = manifest.app();
             String expected = folder.endsWith("current") ? folder.getParent().getFileName().toString() : folder.getFileName().toString();
@@ -98,8 +109,6 @@ public final class InstalledPackages implements Packages {
         } catch (WeftException e) {
             LOG.log(Level.WARNING, e.getMessage());
             return new Known(changed, Optional.empty(), e);
-        } catch (java.nio.charset.CharacterCodingException e) {
-            return new Known(changed, Optional.empty(), new WeftException(ErrorCode.INVALID, real.resolve(Manifest.FILE) + " is not UTF-8"));
         }
     }
 }

@@ -40,6 +40,16 @@ public final class PackagesComponent implements Packages, RequestHandler {
     }
 
     @Override
+    public AppPackage find(AppId id, java.util.Optional<String> revision) {
+        return packages.find(id, revision);
+    }
+
+    @Override
+    public AppPackage verified(AppId id) {
+        return packages.verified(id);
+    }
+
+    @Override
     public Message handle(Caller caller, Envelope request) {
         return new InstalledApps(installed().stream()
                 .map(a -> new InstalledApp(a.id(), a.name(), a.version(), a.description(), a.icon(), a.badges())).toList());

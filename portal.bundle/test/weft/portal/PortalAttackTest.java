@@ -100,7 +100,7 @@ class PortalAttackTest {
 
         App(String id) {
             gateway.sessions().add(new SessionFacts(session, new AppId(id), "App", SessionState.Running, Optional.empty(), List.of(), 0,
-                    Map.of(), 0, Optional.empty(), Optional.empty(), List.of(), List.of()));
+                    Map.of(), 0, Optional.empty(), Optional.empty(), List.of(), List.of(), Optional.empty()));
         }
 
         @SuppressWarnings("unchecked")
@@ -458,7 +458,7 @@ class PortalAttackTest {
         var app = new App("org.weft.writer");
         app.open(creatingIn(app));
         gateway.sessions().update(app.session, f -> new SessionFacts(f.session(), f.appId(), f.name(), SessionState.Stopped, f.reason(), f.badges(),
-                f.requestedMs(), f.timings(), f.limitMs(), f.child(), f.pid(), f.stderr(), f.denials()));
+                f.requestedMs(), f.timings(), f.limitMs(), f.child(), f.pid(), f.stderr(), f.denials(), f.revision()));
         for (Message m : verbs("/data/file")) assertEquals(ErrorCode.DENIED, app.refused(m).code(), m::toString);
     }
 

@@ -83,7 +83,7 @@ final class PortalStage implements AutoCloseable {
 
         App(String id) {
             gateway.sessions().add(new SessionFacts(session, new AppId(id), "App", SessionState.Running, Optional.empty(), List.of(), 0,
-                    Map.of(), 0, Optional.empty(), Optional.empty(), List.of(), List.of()));
+                    Map.of(), 0, Optional.empty(), Optional.empty(), List.of(), List.of(), Optional.empty()));
             portal.began(session);
         }
 
@@ -107,7 +107,7 @@ final class PortalStage implements AutoCloseable {
 
         void stop() {
             gateway.sessions().update(session, f -> new SessionFacts(f.session(), f.appId(), f.name(), SessionState.Stopped, f.reason(), f.badges(),
-                    f.requestedMs(), f.timings(), f.limitMs(), f.child(), f.pid(), f.stderr(), f.denials()));
+                    f.requestedMs(), f.timings(), f.limitMs(), f.child(), f.pid(), f.stderr(), f.denials(), f.revision()));
         }
     }
 

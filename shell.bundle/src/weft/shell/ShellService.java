@@ -207,7 +207,7 @@ final class ShellService implements PageSet.Owner, AutoCloseable {
     private Optional<OpenPage> pageOf(SessionFacts facts) {
         AppPackage app;
         try {
-            app = platform.packages().find(facts.appId());
+            app = platform.packages().find(facts.appId(), facts.revision());
         } catch (WeftException e) {
             LOG.log(Level.WARNING, "no page for {0}: {1}", facts.session(), e.getMessage());
             return Optional.empty();

@@ -86,9 +86,19 @@ class ShellServiceTest {
             return installed().stream().filter(a -> a.id().equals(id)).findFirst().orElseThrow(() -> new WeftException(ErrorCode.NOT_FOUND, "There is no app " + id + "."));
         }
 
+        @Override
+        public AppPackage find(AppId id, Optional<String> revision) {
+            return find(id);
+        }
+
+        @Override
+        public AppPackage verified(AppId id) {
+            return find(id);
+        }
+
         private static AppPackage app(String id, String name, boolean page) {
             Path at = Path.of("/apps").resolve(id);
-            return new AppPackage(new AppId(id), name, "1.0.0", "", at, "", List.of(), Optional.empty(),
+            return new AppPackage(new AppId(id), name, "1.0.0", "", at, Optional.empty(), "", List.of(), 1, Optional.empty(),
                     page ? Optional.of(new AppPackage.Ui(at.resolve("ui"), "index.html", 600, 400)) : Optional.empty());
         }
     }
@@ -281,7 +291,7 @@ class ShellServiceTest {
         begin(NOTES, "org.weft.notes", "Notes");
         shows(Set.of("system", "1"));
         change(NOTES, f -> new SessionFacts(f.session(), f.appId(), f.name(), f.state(), f.reason(), List.of(new Badge("nothing granted", Badge.Kind.none)), f.requestedMs(), f.timings(), f.limitMs(),
-                f.child(), f.pid(), f.stderr(), f.denials()));
+                f.child(), f.pid(), f.stderr(), f.denials(), f.revision()));
         await(() -> log().contains("SetTitle[session=1, title=Notes, badges=[Badge[text=nothing granted, kind=none]]]"), this::log);
     }
 
@@ -320,12 +330,12 @@ class ShellServiceTest {
 
     private void begin(SessionId session, String app, String name) {
         gateway.sessions().add(new SessionFacts(session, new AppId(app), name, SessionState.Starting, Optional.empty(), List.of(new Badge("own data", Badge.Kind.write)), 0, Map.of(), 30_000,
-                Optional.empty(), Optional.empty(), List.of(), List.of()));
+                Optional.empty(), Optional.empty(), List.of(), List.of(), Optional.empty()));
         become(session, SessionState.Running);
     }
 
     private SessionFacts become(SessionId session, SessionState state) {
-        return change(session, f -> new SessionFacts(f.session(), f.appId(), f.name(), state, f.reason(), f.badges(), f.requestedMs(), f.timings(), f.limitMs(), f.child(), f.pid(), f.stderr(), f.denials()));
+        return change(session, f -> new SessionFacts(f.session(), f.appId(), f.name(), state, f.reason(), f.badges(), f.requestedMs(), f.timings(), f.limitMs(), f.child(), f.pid(), f.stderr(), f.denials(), f.revision()));
     }
 
     private SessionFacts change(SessionId session, UnaryOperator<SessionFacts> change) {

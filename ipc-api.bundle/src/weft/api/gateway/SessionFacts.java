@@ -20,10 +20,13 @@ import weft.api.message.Lifecycle.AppState;
  * @param pid         its process, as seen from the session
  * @param stderr      the last lines of its log, once Stopped
  * @param denials     what it asked for and was not granted
+ * @param revision    which revision of its package it was launched with, and keeps until it ends; empty for an app of the
+ *                    system
  */
 public record SessionFacts(SessionId session, AppId appId, String name, SessionState state, Optional<String> reason,
         List<Badge> badges, long requestedMs, Map<String, Object> timings, long limitMs, Optional<String> child,
-        Optional<Integer> pid, List<String> stderr, List<String> denials) {
+        Optional<Integer> pid, List<String> stderr, List<String> denials,
+        Optional<String> revision) {
 
     public boolean is(SessionState s) {
         return state == s;

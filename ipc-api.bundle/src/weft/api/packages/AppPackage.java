@@ -9,13 +9,22 @@ import weft.api.Badge;
 /**
  * An installed app.
  *
- * @param folder  where its files are
- * @param icon    a {@code data:} URL, or empty
- * @param module  what runs in the sandbox; empty for a pure web app
- * @param ui      its page; empty for a background service
+ * @param folder    where its files are; they do not change
+ * @param revision  tells this package from others of the same app: its version and the beginning of its digest; empty for
+ *                  an app that came with the system
+ * @param icon      a {@code data:} URL, or empty
+ * @param instances how many sessions of it may run at a time
+ * @param module    what runs in the sandbox; empty for a pure web app
+ * @param ui        its page; empty for a background service
  */
-public record AppPackage(AppId id, String name, String version, String description, Path folder, String icon,
-        List<Capability> capabilities, Optional<Module> module, Optional<Ui> ui) {
+public record AppPackage(AppId id, String name, String version, String description, Path folder, Optional<String> revision, String icon,
+        List<Capability> capabilities, int instances, Optional<Module> module, Optional<Ui> ui) {
+
+    /** Whether a session that ended by itself is started again: never, after a failure, or always. */
+    public enum Restart { never, on_failure, always }
+
+    /** What runs the module; see docs/runtime.md. */
+    public enum Engine { graalwasm, chicory }
 
     /**
      * @param file         the WebAssembly module
@@ -23,8 +32,12 @@ public record AppPackage(AppId id, String name, String version, String descripti
      * @param memoryMb     bound of the guest's memory
      * @param readyLimitMs how long it may take until READY
      * @param manualReady  READY when the guest says so; otherwise when it is instantiated
+     * @param cpuWeight    its share of a busy processor, 1 to 10000, where 100 is usual (systemd.resource-control(5))
+     * @param graceMs      how long it may take to end when it is asked to; empty for the system's own limit
+     * @param engine       what it wants to be run by; empty leaves the choice to the system
      */
-    public record Module(Path file, List<String> args, int memoryMb, long readyLimitMs, boolean manualReady) {}
+    public record Module(Path file, List<String> args, int memoryMb, long readyLimitMs, boolean manualReady, int cpuWeight,
+            Optional<Long> graceMs, Restart restart, Optional<Engine> engine) {}
 
     /** The page: its folder, the file to open in it, and the size its window starts with. */
     public record Ui(Path root, String entry, int width, int height) {}

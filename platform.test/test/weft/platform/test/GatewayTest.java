@@ -100,7 +100,7 @@ class GatewayTest {
 
     private void session(SessionId session, SessionState state) {
         fixture.gateway.sessions().add(new SessionFacts(session, new AppId("org.weft.notes"), "Notes", state, Optional.empty(), List.of(), 0, Map.of(), 0,
-                Optional.empty(), Optional.empty(), List.of(), List.of()));
+                Optional.empty(), Optional.empty(), List.of(), List.of(), Optional.empty()));
     }
 
     // Identity.

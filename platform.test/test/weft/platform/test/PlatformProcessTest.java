@@ -196,7 +196,7 @@ class PlatformProcessTest {
             assertEquals(2, ((List<?>) script.ask("QUERY_INSTALLED_APPS", Map.of()).get("apps")).size());
             var e = assertThrows(WeftException.class, () -> script.ask("LAUNCH_APP", Map.of("app_id", "org.weft.silent")));
             assertEquals(ErrorCode.INVALID, e.code());
-            assertTrue(e.getMessage().endsWith("wapp.toml:4: version must be text"), e.getMessage());
+            assertTrue(e.getMessage().endsWith("wapp.toml:4:1: package.version must be text in quotation marks"), e.getMessage());
         }
     }
 
