@@ -42,8 +42,11 @@ static void raw(const char *path) {
         __wasi_path_rename(3, "own.txt", 3, path),
         __wasi_path_readlink(3, path, buffer, sizeof buffer, &used),
     };
+    /* A link in its own folder is the guest's own: it may remove it, or put a file in its place. */
+    int own_link = !strncmp(path, "link-", 5) && !strchr(path, '/');
     for (unsigned i = 0; i < sizeof results / sizeof *results; i++) {
-        if (results[i] == 0) {
+        if (results[i] == 0 && own_link && i >= 5 && i <= 7) printf("acted on the link itself %u %s\n", i, path);
+        else if (results[i] == 0) {
             escaped++;
             printf("ESCAPED raw %u %s\n", i, path);
         } else printf("denied raw %u %s: %d\n", i, path, results[i]);

@@ -1,24 +1,12 @@
 package weft.runtime;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import weft.api.ErrorCode;
 import weft.api.WeftException;
@@ -27,10 +15,14 @@ import weft.api.message.Files;
 import weft.api.message.Message;
 import weft.codec.Envelope;
 import weft.codec.Frames;
+import weft.os.Errno;
 import weft.os.Fd;
+import weft.os.FileAt;
+import weft.os.OpenAt2;
+import weft.os.OsException;
 import weft.os.UnixSocket;
 
-/** As much of a portal as WASI needs, on one real folder; it follows no link. */
+/** As much of a portal as WASI needs, on one real folder; the kernel says what it refuses, and it follows no link. */
 final class TestPortal implements AutoCloseable {
     private final Path data;
     private final Fd listener;
@@ -60,42 +52,41 @@ final class TestPortal implements AutoCloseable {
         }
     }
 
+    private record Open(Fd fd, boolean append) {}
+
     private void serve(Fd socket) {
-        var handles = new HashMap<Integer, FileChannel>();
+        var handles = new HashMap<Integer, Open>();
         try {
             var frames = new Frames(socket);
             for (;;) {
                 Envelope e = frames.read().envelope();
                 try {
                     frames.write(Envelope.reply(e.id(), answer(e.message(), handles)));
-                } catch (WeftException | IOException failure) {
-                    frames.write(Envelope.failure(e.id(), failure instanceof IOException io ? translated(io) : failure));
+                } catch (OsException failure) {
+                    frames.write(Envelope.failure(e.id(), WeftException.file(ErrorCode.INTERNAL, failure.toString(), Errno.name(failure.errno()))));
+                } catch (WeftException failure) {
+                    frames.write(Envelope.failure(e.id(), failure));
                 }
             }
         } catch (IOException | IllegalStateException e) {
             socket.close();
+            handles.values().forEach(o -> o.fd.close());
         }
     }
 
-    private static WeftException translated(IOException e) {
-        String errno = switch (e) {
-            case NoSuchFileException n -> "ENOENT";
-            case FileAlreadyExistsException f -> "EEXIST";
-            case DirectoryNotEmptyException d -> "ENOTEMPTY";
-            default -> e.getMessage().contains("Is a directory") ? "EISDIR" : e.getMessage().contains("Not a directory") ? "ENOTDIR" : "EIO";
-        };
-        return WeftException.file(ErrorCode.INTERNAL, e.toString(), errno);
-    }
-
-    private Message answer(Message request, Map<Integer, FileChannel> handles) throws IOException {
+    private Message answer(Message request, Map<Integer, Open> handles) throws IOException {
         return switch (request) {
             case Connection.Hello h -> new Connection.Welcome(Optional.empty());
             case Files.FsOpen o -> open(o, handles);
-            case Files.FsRead r -> read(handles.get(r.handle()), r);
-            case Files.FsWrite w -> write(handles.get(w.handle()), w);
-            case Files.FsStat s -> status(path(s.path()));
-            case Files.FsFstat s -> new Files.FsStatus(Files.Kind.file, handles.get(s.handle()).size(), 0, 0);
-            case Files.FsList l -> list(path(l.path()));
+            case Files.FsRead r -> read(handle(handles, r.handle()), r);
+            case Files.FsWrite w -> write(handle(handles, w.handle()), w);
+            case Files.FsStat s -> {
+                try (Fd entry = at(s.path(), OpenAt2.O_PATH | OpenAt2.O_NOFOLLOW, 0)) {
+                    yield status(FileAt.status(entry));
+                }
+            }
+            case Files.FsFstat s -> status(FileAt.status(handle(handles, s.handle()).fd));
+            case Files.FsList l -> list(l.path());
             default -> {
                 change(request, handles);
                 yield new Connection.Ok();
@@ -103,87 +94,103 @@ final class TestPortal implements AutoCloseable {
         };
     }
 
-    private void change(Message request, Map<Integer, FileChannel> handles) throws IOException {
+    private void change(Message request, Map<Integer, Open> handles) throws IOException {
         switch (request) {
             case Files.FsClose c -> {
-                if (handles.containsKey(c.handle())) handles.remove(c.handle()).close();
+                if (handles.containsKey(c.handle())) handles.remove(c.handle()).fd.close();
             }
-            case Files.FsMkdir m -> java.nio.file.Files.createDirectory(path(m.path()));
-            case Files.FsRename r -> java.nio.file.Files.move(path(r.from()), path(r.to()), StandardCopyOption.ATOMIC_MOVE);
-            case Files.FsRemove r -> remove(path(r.path()), r.directory());
-            case Files.FsTruncate t -> truncate(handles.get(t.handle()), t.size());
-            case Files.FsSync s -> handles.get(s.handle()).force(true);
+            case Files.FsMkdir m -> {
+                try (Fd folder = parent(m.path())) {
+                    FileAt.makeDirectory(folder, name(m.path()), 0700);
+                }
+            }
+            case Files.FsRename r -> {
+                try (Fd from = parent(r.from()); Fd to = parent(r.to())) {
+                    FileAt.rename(from, name(r.from()), to, name(r.to()));
+                }
+            }
+            case Files.FsRemove r -> {
+                try (Fd folder = parent(r.path())) {
+                    FileAt.remove(folder, name(r.path()), r.directory());
+                }
+            }
+            case Files.FsTruncate t -> FileAt.truncate(handle(handles, t.handle()).fd, t.size());
+            case Files.FsSync s -> FileAt.sync(handle(handles, s.handle()).fd);
             default -> throw new WeftException(ErrorCode.INVALID, "not a file operation: " + request);
         }
     }
 
-    private Path path(String guest) {
+    private static Open handle(Map<Integer, Open> handles, int handle) throws OsException {
+        if (!handles.containsKey(handle)) throw new OsException("no such handle", Errno.EBADF);
+        return handles.get(handle);
+    }
+
+    private String below(String guest) {
         Path path = Path.of(guest);
-        if (!path.startsWith("/data") || !path.normalize().equals(path)) {
-            refused.add(guest);
-            throw WeftException.file(ErrorCode.DENIED, guest + " is not yours", "EACCES");
-        }
-        Path real = data;
-        for (Path part : Path.of("/data").relativize(path)) {
-            if (part.toString().isEmpty()) continue;
-            real = real.resolve(part);
-            if (java.nio.file.Files.isSymbolicLink(real)) throw WeftException.file(ErrorCode.DENIED, guest + " is a link", "ELOOP");
-        }
-        return real;
+        if (path.startsWith("/data") && path.normalize().equals(path)) return path.equals(Path.of("/data")) ? "." : guest.substring("/data/".length());
+        refused.add(guest);
+        throw WeftException.file(ErrorCode.DENIED, guest + " is not yours", "EACCES");
     }
 
-    private Message open(Files.FsOpen o, Map<Integer, FileChannel> handles) throws IOException {
-        Set<OpenOption> options = new HashSet<>(Set.of(LinkOption.NOFOLLOW_LINKS));
-        if (o.read()) options.add(StandardOpenOption.READ);
-        if (o.write()) options.add(StandardOpenOption.WRITE);
-        if (o.create()) options.add(o.exclusive() ? StandardOpenOption.CREATE_NEW : StandardOpenOption.CREATE);
-        Path path = path(o.path());
-        if (java.nio.file.Files.isDirectory(path)) throw WeftException.file(ErrorCode.INVALID, "a folder", "EISDIR");
-        FileChannel channel = FileChannel.open(path, options);
-        if (o.truncate()) channel.truncate(0);
+    private Fd at(String guest, int flags, int mode) throws OsException {
+        try (Fd root = OpenAt2.withoutLinks(data.toString(), OpenAt2.O_PATH | OpenAt2.O_DIRECTORY, 0)) {
+            return OpenAt2.beneath(root, below(guest), flags, mode);
+        }
+    }
+
+    private Fd parent(String guest) throws OsException {
+        if (below(guest).equals(".")) throw new OsException("the grant itself", Errno.EBUSY);
+        return at(Path.of(guest).getParent().toString(), OpenAt2.O_PATH | OpenAt2.O_DIRECTORY, 0);
+    }
+
+    private static String name(String guest) {
+        return Path.of(guest).getFileName().toString();
+    }
+
+    private Message open(Files.FsOpen o, Map<Integer, Open> handles) throws OsException {
+        int flags = o.write() ? o.read() ? OpenAt2.O_RDWR : OpenAt2.O_WRONLY : OpenAt2.O_RDONLY;
+        if (o.create()) flags |= OpenAt2.O_CREAT;
+        if (o.exclusive()) flags |= OpenAt2.O_EXCL;
+        if (o.truncate()) flags |= OpenAt2.O_TRUNC;
+        Fd fd = at(o.path(), flags | OpenAt2.O_NONBLOCK, 0600);
+        var status = FileAt.status(fd);
+        if (status.kind() != FileAt.Kind.FILE) {
+            fd.close();
+            throw new OsException("open", status.kind() == FileAt.Kind.DIRECTORY ? Errno.EISDIR : Errno.EACCES);
+        }
         int handle = handles.keySet().stream().mapToInt(i -> i).max().orElse(0) + 1;
-        handles.put(handle, channel);
-        return new Files.FsOpened(handle, channel.size());
+        handles.put(handle, new Open(fd, o.append()));
+        return new Files.FsOpened(handle, status.size());
     }
 
-    private static Message read(FileChannel channel, Files.FsRead r) throws IOException {
-        var buffer = ByteBuffer.allocate(r.length());
-        int n = Math.max(0, channel.read(buffer, r.offset()));
-        return new Files.FsData(java.util.Arrays.copyOf(buffer.array(), n));
+    private static Message read(Open file, Files.FsRead r) throws IOException {
+        byte[] bytes = new byte[r.length()];
+        return new Files.FsData(java.util.Arrays.copyOf(bytes, file.fd.readAt(r.offset(), bytes, 0, bytes.length)));
     }
 
-    private static Message write(FileChannel channel, Files.FsWrite w) throws IOException {
-        int n = channel.write(ByteBuffer.wrap(w.bytes()), w.offset() < 0 ? channel.size() : w.offset());
-        return new Files.FsWritten(n, channel.size());
+    private static Message write(Open file, Files.FsWrite w) throws IOException {
+        file.fd.writeAt(w.offset() < 0 ? FileAt.status(file.fd).size() : w.offset(), w.bytes(), 0, w.bytes().length);
+        return new Files.FsWritten(w.bytes().length, FileAt.status(file.fd).size());
     }
 
-    private static void truncate(FileChannel channel, long size) throws IOException {
-        if (size > channel.size()) channel.write(ByteBuffer.allocate(1), size - 1);
-        channel.truncate(size);
+    private static Files.FsStatus status(FileAt.Status s) {
+        return new Files.FsStatus(kind(s.kind()), s.size(), s.modifiedMs(), s.inode());
     }
 
-    private static void remove(Path path, boolean directory) throws IOException {
-        boolean is = java.nio.file.Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).isDirectory();
-        if (directory && !is) throw WeftException.file(ErrorCode.INVALID, "no folder", "ENOTDIR");
-        if (!directory && is) throw WeftException.file(ErrorCode.INVALID, "a folder", "EISDIR");
-        java.nio.file.Files.delete(path);
+    private static Files.Kind kind(FileAt.Kind kind) {
+        return switch (kind) {
+            case FILE -> Files.Kind.file;
+            case DIRECTORY -> Files.Kind.directory;
+            case OTHER -> Files.Kind.other;
+        };
     }
 
-    private static Files.FsStatus status(Path path) throws IOException {
-        var a = java.nio.file.Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        return new Files.FsStatus(kind(a), a.size(), a.lastModifiedTime().toMillis(), 1);
-    }
-
-    private static Files.Kind kind(BasicFileAttributes a) {
-        return a.isRegularFile() ? Files.Kind.file : a.isDirectory() ? Files.Kind.directory : Files.Kind.other;
-    }
-
-    private static Message list(Path folder) throws IOException {
+    private Message list(String path) throws OsException {
         var entries = new ArrayList<Files.FsEntry>();
-        try (var children = java.nio.file.Files.list(folder)) {
-            for (Path p : children.sorted().toList()) {
-                var a = java.nio.file.Files.readAttributes(p, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-                entries.add(new Files.FsEntry(p.getFileName().toString(), kind(a), a.size()));
+        try (Fd folder = at(path, OpenAt2.O_RDONLY | OpenAt2.O_DIRECTORY, 0)) {
+            for (String name : FileAt.list(folder, 10_000).stream().sorted().toList()) {
+                var s = FileAt.status(folder, name);
+                entries.add(new Files.FsEntry(name, kind(s.kind()), s.size()));
             }
         }
         return new Files.FsEntries(entries);

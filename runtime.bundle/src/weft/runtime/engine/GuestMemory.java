@@ -23,8 +23,13 @@ public interface GuestMemory {
 
     void write(long address, byte[] from, int offset, int length);
 
-    default byte[] read(long address, long length) {
+    /** Fails unless all of this lies inside. */
+    default void require(long address, long length) {
         if (length < 0 || address + length > size()) throw new OutOfGuestMemory(address);
+    }
+
+    default byte[] read(long address, long length) {
+        require(address, length);
         byte[] out = new byte[(int) length];
         read(address, out, 0, out.length);
         return out;

@@ -4,18 +4,42 @@ package weft.runtime.wasi;
 abstract sealed class Descriptor permits RegularFile, Folder, Stream, MessageQueue {
     static final int CHARACTER_DEVICE = 2, DIRECTORY = 3, REGULAR_FILE = 4, SOCKET_STREAM = 6;
     static final int APPEND = 1, DSYNC = 2, NONBLOCK = 4, RSYNC = 8, SYNC = 16;
-    static final long FD_READ = 1 << 1, FD_SEEK = 1 << 2, FD_WRITE = 1 << 6, FD_READDIR = 1 << 14, POLL = 1 << 27;
+    /** Every flag of a descriptor there is. */
+    static final int FLAGS = APPEND | DSYNC | NONBLOCK | RSYNC | SYNC;
+
+    private long kept = -1, keptForOthers = -1;
 
     /** {@code kind} is one of the file types above. */
     record Status(int kind, long inode, long size, long modifiedNanos) {}
 
     abstract int fileType();
 
-    /** What the guest may do (bits of {@code rights}). */
+    /** The most that it can offer, as it was opened (bits of {@link Rights}). */
     abstract long rights();
 
+    /** The most that what is opened below it can offer. */
     long inheritedRights() {
         return 0;
+    }
+
+    /** What the guest may do. */
+    final long base() {
+        return rights() & kept;
+    }
+
+    final long inheriting() {
+        return inheritedRights() & keptForOthers;
+    }
+
+    /** Gives rights up, for good; those that are not there are given up already. */
+    final void narrow(long base, long inheriting) {
+        kept &= base;
+        keptForOthers &= inheriting;
+    }
+
+    /** Fails if the guest gave all of these rights up. What was never possible fails in its own way. */
+    final void require(long rights) {
+        if ((rights() & rights) != 0 && (base() & rights) == 0) throw new WasiFailure(WasiErrno.NOTCAPABLE);
     }
 
     int flags() {
@@ -54,6 +78,11 @@ abstract sealed class Descriptor permits RegularFile, Folder, Stream, MessageQue
         throw new WasiFailure(WasiErrno.INVAL);
     }
 
+    /** Bytes that are sure to have room on the disk: the file is at least so long afterwards. */
+    void allocate(long size) {
+        throw new WasiFailure(WasiErrno.SPIPE);
+    }
+
     void sync() {
         throw new WasiFailure(WasiErrno.INVAL);
     }
@@ -62,6 +91,14 @@ abstract sealed class Descriptor permits RegularFile, Folder, Stream, MessageQue
     long readable() {
         return 1;
     }
+
+    /** Whether nothing more will ever come. */
+    boolean ended() {
+        return false;
+    }
+
+    /** The guest renamed something that this may be, or lie in. */
+    void moved(String from, String to) {}
 
     void close() {}
 

@@ -7,56 +7,77 @@ import weft.runtime.engine.GuestMemory;
 final class DescriptorFunctions {
     private static final int DIRENT = 24;
     private final DescriptorTable table;
-    private final int data;
 
-    /** @param data the number of the folder that the guest finds open */
-    DescriptorFunctions(DescriptorTable table, int data) {
+    DescriptorFunctions(DescriptorTable table) {
         this.table = table;
-        this.data = data;
     }
 
     void register(Wasi wasi) {
         wasi.add("fd_close", (m, a) -> table.close(a[0]));
         wasi.add("fd_renumber", (m, a) -> table.renumber(a[0], a[1]));
-        wasi.add("fd_read", (m, a) -> {
-            var vectors = new Vectors(m, a[1], a[2]);
-            give(m, vectors, table.get(a[0]).read(vectors.size()), a[3]);
+        registerBytes(wasi);
+        wasi.add("fd_sync", (m, a) -> table.get(a[0], Rights.FD_SYNC).sync());
+        wasi.add("fd_datasync", (m, a) -> table.get(a[0], Rights.FD_DATASYNC).sync());
+        wasi.add("fd_advise", (m, a) -> advise(table.get(a[0], Rights.FD_ADVISE), a[1], a[2], a[3]));
+        wasi.add("fd_allocate", (m, a) -> allocate(table.get(a[0], Rights.FD_ALLOCATE), a[1], a[2]));
+        wasi.add("fd_readdir", (m, a) -> {
+            m.require(a[4], 4);
+            m.putInt(a[4], list(m, table.get(a[0], Rights.FD_READDIR).folder(), a[1], a[2], a[3]));
         });
-        wasi.add("fd_pread", (m, a) -> {
-            var vectors = new Vectors(m, a[1], a[2]);
-            give(m, vectors, table.get(a[0]).readAt(a[3], vectors.size()), a[4]);
-        });
-        wasi.add("fd_write", (m, a) -> m.putInt(a[3], table.get(a[0]).write(new Vectors(m, a[1], a[2]).gather())));
-        wasi.add("fd_pwrite", (m, a) -> m.putInt(a[4], table.get(a[0]).writeAt(a[3], new Vectors(m, a[1], a[2]).gather())));
-        wasi.add("fd_seek", (m, a) -> m.putLong(a[3], table.get(a[0]).seek(a[1], (int) a[2])));
-        wasi.add("fd_tell", (m, a) -> m.putLong(a[1], table.get(a[0]).seek(0, 1)));
-        wasi.add("fd_sync", (m, a) -> table.get(a[0]).sync());
-        wasi.add("fd_datasync", (m, a) -> table.get(a[0]).sync());
-        wasi.add("fd_advise", (m, a) -> advise(table.get(a[0]), a[1], a[2], a[3]));
-        wasi.add("fd_allocate", (m, a) -> allocate(table.get(a[0]), a[1], a[2]));
-        wasi.add("fd_readdir", (m, a) -> m.putInt(a[4], list(m, table.get(a[0]).folder(), a[1], a[2], a[3])));
         wasi.add("fd_fdstat_get", (m, a) -> describe(m, table.get(a[0]), a[1]));
-        wasi.add("fd_fdstat_set_flags", (m, a) -> table.get(a[0]).flags((int) a[1]));
-        wasi.add("fd_fdstat_set_rights", (m, a) -> table.get(a[0]));
-        wasi.add("fd_filestat_get", (m, a) -> putStatus(m, a[1], table.get(a[0]).status()));
-        wasi.add("fd_filestat_set_size", (m, a) -> table.get(a[0]).truncate(a[1]));
+        wasi.add("fd_fdstat_set_flags", (m, a) -> table.get(a[0], Rights.FD_FDSTAT_SET_FLAGS).flags((int) a[1]));
+        wasi.add("fd_fdstat_set_rights", (m, a) -> narrow(table.get(a[0]), a[1], a[2]));
+        wasi.add("fd_filestat_get", (m, a) -> putStatus(m, a[1], table.get(a[0], Rights.FD_FILESTAT_GET).status()));
+        wasi.add("fd_filestat_set_size", (m, a) -> table.get(a[0], Rights.FD_FILESTAT_SET_SIZE).truncate(a[1]));
         wasi.add("fd_prestat_get", (m, a) -> {
-            String name = preopened(a[0]);
-            m.putInt(a[1], 0);
-            m.putInt(a[1] + 4, name.length());
+            int length = preopened(a[0]).length;
+            m.putLong(a[1], (long) length << 32);
         });
         wasi.add("fd_prestat_dir_name", (m, a) -> {
-            byte[] name = preopened(a[0]).getBytes(StandardCharsets.UTF_8);
+            byte[] name = preopened(a[0]);
             if (a[2] < name.length) throw new WasiFailure(WasiErrno.NAMETOOLONG);
             m.write(a[1], name, 0, name.length);
         });
         wasi.refuse(WasiErrno.NOTSUP, "fd_filestat_set_times");
     }
 
-    private String preopened(long fd) {
-        Descriptor d = table.get(fd);
-        if (fd != data || !(d instanceof Folder folder)) throw new WasiFailure(WasiErrno.BADF);
-        return folder.path();
+    // Where the answer goes is looked at first: what is read or written must not be lost for a wrong address.
+    private void registerBytes(Wasi wasi) {
+        wasi.add("fd_read", (m, a) -> {
+            m.require(a[3], 4);
+            var vectors = new Vectors(m, a[1], a[2]);
+            give(m, vectors, table.get(a[0], Rights.FD_READ).read(vectors.size()), a[3]);
+        });
+        wasi.add("fd_pread", (m, a) -> {
+            m.require(a[4], 4);
+            var vectors = new Vectors(m, a[1], a[2]);
+            give(m, vectors, table.get(a[0], Rights.FD_READ).readAt(a[3], vectors.size()), a[4]);
+        });
+        wasi.add("fd_write", (m, a) -> {
+            m.require(a[3], 4);
+            m.putInt(a[3], table.get(a[0], Rights.FD_WRITE).write(new Vectors(m, a[1], a[2]).gather()));
+        });
+        wasi.add("fd_pwrite", (m, a) -> {
+            m.require(a[4], 4);
+            m.putInt(a[4], table.get(a[0], Rights.FD_WRITE).writeAt(a[3], new Vectors(m, a[1], a[2]).gather()));
+        });
+        wasi.add("fd_seek", (m, a) -> {
+            m.require(a[3], 8);
+            boolean asks = a[1] == 0 && a[2] == 1;
+            m.putLong(a[3], table.get(a[0], asks ? Rights.FD_SEEK | Rights.FD_TELL : Rights.FD_SEEK).seek(a[1], (int) a[2]));
+        });
+        wasi.add("fd_tell", (m, a) -> m.putLong(a[1], table.get(a[0], Rights.FD_TELL).seek(0, 1)));
+    }
+
+    // Rights can be given up, never taken back.
+    private static void narrow(Descriptor d, long base, long inheriting) {
+        if ((base & ~d.base()) != 0 || (inheriting & ~d.inheriting()) != 0) throw new WasiFailure(WasiErrno.NOTCAPABLE);
+        d.narrow(base, inheriting);
+    }
+
+    private byte[] preopened(long fd) {
+        if (!(table.get(fd) instanceof Folder folder)) throw new WasiFailure(WasiErrno.BADF);
+        return folder.preopened().orElseThrow(() -> new WasiFailure(WasiErrno.BADF)).getBytes(StandardCharsets.UTF_8);
     }
 
     private static void give(GuestMemory memory, Vectors vectors, byte[] bytes, long count) {
@@ -71,11 +92,12 @@ final class DescriptorFunctions {
 
     private static void allocate(Descriptor d, long offset, long length) {
         if (offset < 0 || length <= 0 || offset + length < 0) throw new WasiFailure(WasiErrno.INVAL);
-        if (d.status().size() < offset + length) d.truncate(offset + length);
+        d.allocate(offset + length);
     }
 
     // A name that does not fit is cut: the guest sees that by a full buffer, and asks again from that entry on.
     private static int list(GuestMemory memory, Folder folder, long buffer, long length, long cookie) {
+        memory.require(buffer, length);
         int used = 0;
         long next = cookie;
         for (Folder.Entry e : folder.entries(cookie)) {
@@ -98,8 +120,8 @@ final class DescriptorFunctions {
         memory.putLong(address, 0);
         memory.putByte(address, d.fileType());
         memory.putShort(address + 2, d.flags());
-        memory.putLong(address + 8, d.rights());
-        memory.putLong(address + 16, d.inheritedRights());
+        memory.putLong(address + 8, d.base());
+        memory.putLong(address + 16, d.inheriting());
     }
 
     // struct filestat: dev@0, ino@8, filetype@16, nlink@24, size@32, atim@40, mtim@48, ctim@56

@@ -25,6 +25,13 @@ final class DescriptorTable {
         return d;
     }
 
+    /** @throws WasiFailure NOTCAPABLE if the guest gave these rights up */
+    Descriptor get(long number, long rights) {
+        Descriptor d = get(number);
+        d.require(rights);
+        return d;
+    }
+
     void close(long number) {
         get(number).close();
         open.remove((int) number);
@@ -40,7 +47,7 @@ final class DescriptorTable {
     }
 
     void moved(String from, String to) {
-        for (Descriptor d : open.values()) if (d instanceof RegularFile f) f.moved(from, to);
+        open.values().forEach(d -> d.moved(from, to));
     }
 
     /** Writes what streams still hold. */

@@ -1,8 +1,12 @@
 package weft.runtime.wasi;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import weft.api.message.Files;
 
 /**
@@ -10,47 +14,70 @@ import weft.api.message.Files;
  * follows no links, and the portal checks everything again.
  */
 final class Folder extends Descriptor {
-    private static final int MAX_PATH = 4096;
+    static final int MAX_PATH = 4096;
+    private static final int MAX_NAME = 255;
     private final PortalCalls portal;
-    private final String path;
-    private List<Entry> listing = List.of();
+    private final Optional<String> preopened;
+    private String path;
+    private List<Entry> listing;
 
     /** A name in this folder, as fd_readdir tells it. */
     record Entry(String name, int kind) {}
 
     Folder(PortalCalls portal, String path) {
-        this.portal = portal;
-        this.path = path;
+        this(portal, path, Optional.empty());
     }
 
-    String path() {
-        return path;
+    private Folder(PortalCalls portal, String path, Optional<String> preopened) {
+        this.portal = portal;
+        this.path = path;
+        this.preopened = preopened;
+    }
+
+    /** A folder that the guest finds open, and finds by its name. */
+    static Folder preopened(PortalCalls portal, String path) {
+        return new Folder(portal, path, Optional.of(path));
+    }
+
+    Optional<String> preopened() {
+        return preopened;
     }
 
     /** The portal's path of a guest's relative path; a trailing slash is left to the caller. */
     String resolve(String relative) {
         if (relative.isEmpty()) throw new WasiFailure(WasiErrno.NOENT);
-        if (relative.length() > MAX_PATH) throw new WasiFailure(WasiErrno.NAMETOOLONG);
         if (relative.indexOf('\0') >= 0) throw new WasiFailure(WasiErrno.INVAL);
         if (relative.startsWith("/")) throw new WasiFailure(WasiErrno.NOTCAPABLE);
         var parts = new ArrayDeque<String>();
         for (String part : relative.split("/")) {
             if (part.isEmpty() || part.equals(".")) continue;
+            if (part.length() > MAX_NAME || part.getBytes(StandardCharsets.UTF_8).length > MAX_NAME) throw new WasiFailure(WasiErrno.NAMETOOLONG);
             if (!part.equals("..")) parts.addLast(part);
-            else if (parts.pollLast() == null) throw new WasiFailure(WasiErrno.NOTCAPABLE);
+            else up(parts);
         }
+        return below(parts);
+    }
+
+    private String below(Collection<String> parts) {
         return parts.isEmpty() ? path : path + "/" + String.join("/", parts);
     }
 
-    /** Entries from a cookie on; the folder is read anew when the guest starts over. */
+    // Only a folder has a parent: what is missing, or a file, or a link has none.
+    private void up(Deque<String> parts) {
+        if (parts.isEmpty()) throw new WasiFailure(WasiErrno.NOTCAPABLE);
+        if (portal.repeat(Files.FsStatus.class, new Files.FsStat(below(parts))).kind() != Files.Kind.directory) throw new WasiFailure(WasiErrno.NOTDIR);
+        parts.removeLast();
+    }
+
+    /** Entries from a cookie on; the folder is read anew when the guest starts over. A cookie past the end finds nothing. */
     List<Entry> entries(long cookie) {
-        if (cookie == 0) {
+        if (cookie == 0 || listing == null) {
             var fresh = new ArrayList<>(List.of(new Entry(".", DIRECTORY), new Entry("..", DIRECTORY)));
             for (var e : portal.repeat(Files.FsEntries.class, new Files.FsList(path)).entries()) fresh.add(new Entry(e.name(), fileType(e.kind())));
             listing = fresh;
         }
-        if (cookie < 0 || cookie > listing.size()) throw new WasiFailure(WasiErrno.INVAL);
-        return listing.subList((int) cookie, listing.size());
+        int from = (int) (cookie < 0 ? listing.size() : Math.min(cookie, listing.size()));
+        return listing.subList(from, listing.size());
     }
 
     static Status status(Files.FsStatus s) {
@@ -72,12 +99,12 @@ final class Folder extends Descriptor {
 
     @Override
     long rights() {
-        return 0x7FFFFFF & ~(FD_READ | FD_SEEK | FD_WRITE);
+        return Rights.FOLDER;
     }
 
     @Override
     long inheritedRights() {
-        return 0xFFFFFFF;
+        return Rights.FOLDER | Rights.FILE;
     }
 
     @Override
@@ -86,8 +113,9 @@ final class Folder extends Descriptor {
     }
 
     @Override
-    byte[] read(int length) {
-        throw new WasiFailure(WasiErrno.ISDIR);
+    void flags(int flags) {
+        if ((flags & ~FLAGS) != 0) throw new WasiFailure(WasiErrno.INVAL);
+        if ((flags & ~NONBLOCK) != 0) throw new WasiFailure(WasiErrno.NOTSUP);
     }
 
     @Override
@@ -96,5 +124,57 @@ final class Folder extends Descriptor {
     @Override
     Folder folder() {
         return this;
+    }
+
+    @Override
+    void moved(String from, String to) {
+        path = renamed(path, from, to);
+    }
+
+    /** Where a path leads after a rename. */
+    static String renamed(String path, String from, String to) {
+        if (path.equals(from)) return to;
+        return path.startsWith(from + "/") ? to + path.substring(from.length()) : path;
+    }
+
+    // What only files do.
+
+    private static WasiFailure isFolder() {
+        return new WasiFailure(WasiErrno.ISDIR);
+    }
+
+    @Override
+    byte[] read(int length) {
+        throw isFolder();
+    }
+
+    @Override
+    byte[] readAt(long offset, int length) {
+        throw isFolder();
+    }
+
+    @Override
+    int write(byte[] bytes) {
+        throw isFolder();
+    }
+
+    @Override
+    int writeAt(long offset, byte[] bytes) {
+        throw isFolder();
+    }
+
+    @Override
+    long seek(long offset, int whence) {
+        throw isFolder();
+    }
+
+    @Override
+    void truncate(long size) {
+        throw isFolder();
+    }
+
+    @Override
+    void allocate(long size) {
+        throw isFolder();
     }
 }

@@ -17,7 +17,7 @@ final class MessageQueue extends Descriptor {
 
     @Override
     long rights() {
-        return POLL;
+        return Rights.POLL_FD_READWRITE;
     }
 
     @Override

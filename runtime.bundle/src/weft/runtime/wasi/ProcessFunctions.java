@@ -2,6 +2,7 @@ package weft.runtime.wasi;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import weft.os.Clock;
 import weft.os.KernelRandom;
 import weft.os.OsException;
@@ -11,9 +12,14 @@ import weft.runtime.engine.GuestMemory;
 /** Arguments, the empty environment, clocks, random numbers, the end. */
 final class ProcessFunctions {
     private static final int MAX_RANDOM = 1 << 16;
+    private static final int SIGNALS = 31, SIGNALLED = 128;
+    /** Signals that a process does not end of unless it says otherwise: none, CHLD, CONT, URG, WINCH. */
+    private static final Set<Integer> HARMLESS = Set.of(0, 16, 17, 22, 27);
     private final List<byte[]> arguments;
+    private final DescriptorTable table;
 
-    ProcessFunctions(List<String> arguments) {
+    ProcessFunctions(List<String> arguments, DescriptorTable table) {
+        this.table = table;
         this.arguments = arguments.stream().map(a -> (a + "\0").getBytes(StandardCharsets.UTF_8)).toList();
     }
 
@@ -35,8 +41,18 @@ final class ProcessFunctions {
         wasi.add("proc_exit", (m, a) -> {
             throw new GuestExit((int) a[0]);
         });
-        wasi.refuse(WasiErrno.NOSYS, "proc_raise");
-        wasi.refuse(WasiErrno.NOTSOCK, "sock_accept", "sock_recv", "sock_send", "sock_shutdown");
+        wasi.add("proc_raise", (m, a) -> raise((int) a[0]));
+        // There are no sockets, so no descriptor can be one.
+        for (String name : List.of("sock_accept", "sock_recv", "sock_send", "sock_shutdown")) wasi.add(name, (m, a) -> {
+            table.get(a[0]);
+            throw new WasiFailure(WasiErrno.NOTSOCK);
+        });
+    }
+
+    // A guest has no handlers: what happens is what the signal does by itself.
+    private static void raise(int signal) {
+        if (signal < 0 || signal >= SIGNALS) throw new WasiFailure(WasiErrno.INVAL);
+        if (!HARMLESS.contains(signal)) throw new GuestExit(SIGNALLED + signal);
     }
 
     private void putArguments(GuestMemory memory, long pointers, long bytes) {
@@ -55,7 +71,7 @@ final class ProcessFunctions {
     }
 
     private static void random(GuestMemory memory, long address, long length) {
-        if (address + length > memory.size()) throw new WasiFailure(WasiErrno.FAULT);
+        memory.require(address, length);
         try {
             for (long done = 0; done < length; done += MAX_RANDOM) {
                 byte[] part = KernelRandom.bytes((int) Math.min(length - done, MAX_RANDOM));

@@ -12,7 +12,15 @@ final class RegularFile extends Descriptor {
     static final int CHUNK = 1 << 20;
 
     /** How a file was asked for; {@code create} and what else happens only once is not repeated after a restart. */
-    record Mode(boolean read, boolean write, boolean append) {}
+    record Mode(boolean read, boolean write, int flags) {
+        boolean append() {
+            return (flags & APPEND) != 0;
+        }
+
+        boolean synchronous() {
+            return (flags & (DSYNC | SYNC)) != 0;
+        }
+    }
 
     private final PortalCalls portal;
     private String path;
@@ -29,7 +37,7 @@ final class RegularFile extends Descriptor {
 
     static RegularFile open(PortalCalls portal, String path, Mode mode, boolean create, boolean exclusive, boolean truncate) {
         var file = new RegularFile(portal, path, mode);
-        var request = new Files.FsOpen(path, mode.read, mode.write, create, exclusive, truncate, mode.append);
+        var request = new Files.FsOpen(path, mode.read, mode.write, create, exclusive, truncate, mode.append());
         PortalCalls.Request open = connection -> {
             file.connection = connection;
             return request;
@@ -47,7 +55,7 @@ final class RegularFile extends Descriptor {
     }
 
     private void openAgain(int present) {
-        var open = new Files.FsOpen(path, mode.read, mode.write, false, false, false, mode.append);
+        var open = new Files.FsOpen(path, mode.read, mode.write, false, false, false, mode.append());
         int[] over = {present};
         handle = portal.repeat(Files.FsOpened.class, c -> {
             over[0] = c;
@@ -63,18 +71,19 @@ final class RegularFile extends Descriptor {
 
     @Override
     long rights() {
-        return 0xFFFFFFF & ~(mode.read ? 0 : FD_READ) & ~(mode.write ? 0 : FD_WRITE);
+        return Rights.FILE & ~(mode.read ? 0 : Rights.FD_READ) & ~(mode.write ? 0 : Rights.CHANGING);
     }
 
     @Override
     int flags() {
-        return mode.append ? APPEND : 0;
+        return mode.flags;
     }
 
     @Override
     void flags(int flags) {
-        if ((flags & ~(APPEND | NONBLOCK)) != 0) throw new WasiFailure(WasiErrno.NOTSUP);
-        mode = new Mode(mode.read, mode.write, (flags & APPEND) != 0);
+        if ((flags & ~FLAGS) != 0) throw new WasiFailure(WasiErrno.INVAL);
+        if (((flags ^ mode.flags) & (DSYNC | RSYNC | SYNC)) != 0) throw new WasiFailure(WasiErrno.NOTSUP);
+        mode = new Mode(mode.read, mode.write, flags);
     }
 
     @Override
@@ -104,11 +113,12 @@ final class RegularFile extends Descriptor {
         int done = 0;
         while (done < bytes.length) {
             byte[] part = java.util.Arrays.copyOfRange(bytes, done, Math.min(bytes.length, done + CHUNK));
-            Files.FsWritten written = mode.append ? append(part) : put(position, part);
-            position = mode.append ? written.size() : position + written.count();
+            Files.FsWritten written = mode.append() ? append(part) : put(position, part);
+            position = mode.append() ? written.size() : position + written.count();
             done += written.count();
             if (written.count() < part.length) break;
         }
+        if (mode.synchronous()) sync();
         return done;
     }
 
@@ -122,6 +132,7 @@ final class RegularFile extends Descriptor {
             done += count;
             if (count < part.length) break;
         }
+        if (mode.synchronous()) sync();
         return done;
     }
 
@@ -153,6 +164,7 @@ final class RegularFile extends Descriptor {
             case 2 -> status().size();
             default -> throw new WasiFailure(WasiErrno.INVAL);
         };
+        if (offset > 0 && base + offset < 0) throw new WasiFailure(WasiErrno.OVERFLOW);
         if (base + offset < 0) throw new WasiFailure(WasiErrno.INVAL);
         position = base + offset;
         return position;
@@ -166,6 +178,12 @@ final class RegularFile extends Descriptor {
     }
 
     @Override
+    void allocate(long size) {
+        mustWrite();
+        if (status().size() < size) truncate(size);
+    }
+
+    @Override
     void sync() {
         portal.repeat(Connection.Ok.class, withHandle(Files.FsSync::new));
     }
@@ -175,10 +193,9 @@ final class RegularFile extends Descriptor {
         return Math.max(0, status().size() - position);
     }
 
-    /** The guest renamed this file, or a folder above it. */
+    @Override
     void moved(String from, String to) {
-        if (path.equals(from)) path = to;
-        else if (path.startsWith(from + "/")) path = to + path.substring(from.length());
+        path = Folder.renamed(path, from, to);
     }
 
     // A handle of a lost connection is gone already.

@@ -25,7 +25,7 @@ final class Stream extends Descriptor {
 
     @Override
     long rights() {
-        return (out == null ? FD_READ : FD_WRITE) | POLL;
+        return (out == null ? Rights.FD_READ : Rights.FD_WRITE) | Rights.FD_FILESTAT_GET | Rights.POLL_FD_READWRITE;
     }
 
     @Override
@@ -44,6 +44,16 @@ final class Stream extends Descriptor {
         if (out == null) throw new WasiFailure(WasiErrno.BADF);
         out.write(bytes);
         return bytes.length;
+    }
+
+    @Override
+    long readable() {
+        return 0;
+    }
+
+    @Override
+    boolean ended() {
+        return true;
     }
 
     @Override

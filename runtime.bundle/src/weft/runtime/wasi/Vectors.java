@@ -21,7 +21,7 @@ final class Vectors {
         long total = 0;
         for (int i = 0; i < count; i++) {
             long start = start(i), length = length(i);
-            if (start + length > memory.size()) throw new WasiFailure(WasiErrno.FAULT);
+            memory.require(start, length);
             total += length;
         }
         return (int) Math.min(total, MAX_BYTES);

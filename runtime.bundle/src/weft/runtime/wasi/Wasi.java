@@ -32,10 +32,10 @@ public final class Wasi {
         descriptors.put(0, Stream.input());
         descriptors.put(1, Stream.output(log.new Stream()));
         descriptors.put(2, Stream.output(log.new Stream()));
-        descriptors.put(DATA, new Folder(calls, "/data"));
+        descriptors.put(DATA, Folder.preopened(calls, "/data"));
         descriptors.put(AppImports.MESSAGES, messages);
-        new ProcessFunctions(arguments).register(this);
-        new DescriptorFunctions(descriptors, DATA).register(this);
+        new ProcessFunctions(arguments, descriptors).register(this);
+        new DescriptorFunctions(descriptors).register(this);
         new PathFunctions(descriptors, calls).register(this);
         new PollFunction(descriptors, messages).register(this);
     }

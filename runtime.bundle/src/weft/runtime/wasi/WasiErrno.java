@@ -6,7 +6,7 @@ import java.util.Map;
 final class WasiErrno {
     static final int SUCCESS = 0, TOO_BIG = 1, ACCES = 2, AGAIN = 6, BADF = 8, BUSY = 10, DQUOT = 19, EXIST = 20, FAULT = 21,
             FBIG = 22, ILSEQ = 25, INVAL = 28, IO = 29, ISDIR = 31, LOOP = 32, MFILE = 33, NAMETOOLONG = 37, NOENT = 44,
-            NOSPC = 51, NOSYS = 52, NOTDIR = 54, NOTEMPTY = 55, NOTSOCK = 57, NOTSUP = 58, PERM = 63, ROFS = 69, SPIPE = 70,
+            NOSPC = 51, NOSYS = 52, NOTDIR = 54, NOTEMPTY = 55, NOTSOCK = 57, NOTSUP = 58, OVERFLOW = 61, PERM = 63, ROFS = 69, SPIPE = 70,
             XDEV = 75, NOTCAPABLE = 76;
 
     private static final Map<String, Integer> BY_NAME = Map.ofEntries(Map.entry("EACCES", ACCES), Map.entry("EAGAIN", AGAIN),

@@ -1,6 +1,5 @@
 package weft.runtime.engine.graal;
 
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.graalvm.polyglot.Value;
 import weft.runtime.engine.GuestMemory;
@@ -10,10 +9,13 @@ import weft.runtime.engine.OutOfGuestMemory;
 final class GraalMemory implements GuestMemory {
     private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
     private Value buffer;
+    private EngineMemory memory;
 
     /** A module without an exported memory has none of size: every access is outside. */
     void bind(Value exported) {
-        if (exported != null && exported.hasBufferElements()) buffer = exported;
+        if (exported == null || !exported.hasBufferElements()) return;
+        buffer = exported;
+        memory = EngineMemory.of(exported);
     }
 
     private Value at(long address) {
@@ -89,13 +91,9 @@ final class GraalMemory implements GuestMemory {
         }
     }
 
-    // The interface has no bulk write: eight bytes at a time.
     @Override
     public void write(long address, byte[] from, int offset, int length) {
-        if (address + length > size()) throw new OutOfGuestMemory(address);
-        var source = ByteBuffer.wrap(from).order(ORDER);
-        int i = 0;
-        for (; i + 8 <= length; i += 8) putLong(address + i, source.getLong(offset + i));
-        for (; i < length; i++) putByte(address + i, from[offset + i]);
+        require(address, length);
+        if (length > 0) memory.write(address, from, offset, length);
     }
 }
