@@ -29,6 +29,11 @@ final class FolderMirror {
         Files.move(part, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** Removes a folder with all that is in it. */
+    static void delete(Path folder) throws IOException {
+        for (Path p : tree(folder).reversed()) Files.deleteIfExists(p);
+    }
+
     private static List<Path> tree(Path folder) throws IOException {
         try (var paths = Files.walk(folder)) {
             return paths.sorted(Comparator.naturalOrder()).toList();

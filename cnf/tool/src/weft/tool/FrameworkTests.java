@@ -1,13 +1,16 @@
 package weft.tool;
 
+import aQute.bnd.build.ProjectLauncher;
 import aQute.bnd.build.Workspace;
 import biz.aQute.resolve.Bndrun;
 import java.io.File;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Tests inside a running framework: every {@code run-configs/*.test.bndrun}. */
 final class FrameworkTests {
@@ -27,24 +30,53 @@ final class FrameworkTests {
 
     private void run(File file) throws Exception {
         System.out.println("  testing " + file.getName());
-        try (var run = Bndrun.createBndrun(workspace, file); var worker = Executors.newSingleThreadExecutor()) {
-            var tester = run.getProjectTester();
-            if (!problems.take(run, file.getName())) return;
-            var reports = TestReport.folder(workspace.getBase().toPath()).resolve(file.getName()).toFile();
-            reports.mkdirs();
-            tester.setReportDir(reports);
-            tester.prepare();
-            // A tester bundle that does not resolve makes bnd's launcher wait for ever.
-            Callable<Integer> test = tester::test;
-            var result = worker.submit(test);
-            try {
-                int failures = result.get(MINUTES, TimeUnit.MINUTES);
-                if (failures != 0) System.out.println("  " + file.getName() + ": tester answered " + failures);
-            } catch (TimeoutException | ExecutionException e) {
-                tester.getProjectLauncher().cancel();
-                TestReport.timedOut(workspace.getBase().toPath(), file.getName(), MINUTES);
-                System.out.println("  " + file.getName() + ": " + e);
-            }
+        Path home = Files.createTempDirectory("weft-"); // sockets have short names
+        try (var run = Bndrun.createBndrun(workspace, file)) {
+            run.setProperty("weft.test.home", home.toString());
+            run.setProperty("weft.test.port", Integer.toString(freePort()));
+            run.setProperty("weft.test.dist", workspace.getFile("dist").getPath());
+            test(run, file.getName());
+            problems.take(run, file.getName());
+        } finally {
+            endWhatNames(home);
+            FolderMirror.delete(home);
+        }
+    }
+
+    private void test(Bndrun run, String name) throws Exception {
+        Path root = workspace.getBase().toPath(), reports = TestReport.folder(root).resolve(name);
+        Files.createDirectories(reports);
+        var tester = run.getProjectTester();
+        if (!run.getErrors().isEmpty()) return;
+        tester.setReportDir(reports.toFile());
+        tester.prepare();
+        // A tester bundle that does not resolve makes bnd's launcher wait for ever.
+        tester.getProjectLauncher().setTimeout(MINUTES, TimeUnit.MINUTES);
+        int answer = tester.test();
+        run.clear(); // that the process failed, which the report says better
+        if (answer == ProjectLauncher.TIMEDOUT) TestReport.timedOut(root, name, MINUTES);
+        else if (answer != 0 && TestReport.failed(reports) == 0) TestReport.ended(root, name, answer);
+    }
+
+    // The platform's children outlive it, as they should; these have the home's sockets in their command lines.
+    private static void endWhatNames(Path home) {
+        ProcessHandle.allProcesses().filter(p -> commandLine(p).contains(home + "/")).forEach(p -> {
+            p.descendants().forEach(ProcessHandle::destroyForcibly);
+            p.destroyForcibly();
+        });
+    }
+
+    private static String commandLine(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return ""; // it has ended, or is another user's
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
         }
     }
 }

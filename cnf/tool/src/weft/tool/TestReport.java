@@ -3,6 +3,7 @@ package weft.tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
@@ -17,27 +18,54 @@ final class TestReport {
 
     /** Writes a failed suite in place of one that had to be ended. */
     static void timedOut(Path root, String name, long minutes) throws IOException {
-        Path file = folder(root).resolve(name).resolve("TEST-timeout.xml");
+        failed(root, name, "ends within " + minutes + " minutes", "timed out");
+    }
+
+    /** Writes a failed suite for a process of tests that ended without saying which test failed. */
+    static void ended(Path root, String name, int code) throws IOException {
+        failed(root, name, "runs to its end", "ended with code " + code + " and no failed test");
+    }
+
+    private static void failed(Path root, String name, String test, String message) throws IOException {
+        Path file = folder(root).resolve(name).resolve("TEST-process.xml");
         Files.createDirectories(file.getParent());
         Files.writeString(file, """
-                <testsuite name="%s" tests="1" failures="1" errors="0" skipped="0">
-                <testcase name="ends within %d minutes"><failure message="timed out"/></testcase></testsuite>
-                """.formatted(name, minutes));
+                <testsuite name="%1$s" tests="1" failures="1" errors="0" skipped="0">
+                <testcase classname="%1$s" name="%2$s"><failure message="%3$s"/></testcase></testsuite>
+                """.formatted(name, test, message));
     }
 
     /** Prints the closing line; returns whether at least one test ran and none failed. */
     static boolean print(Path root) throws Exception {
         int tests = 0, failed = 0, skipped = 0;
-        for (Path file : reports(folder(root))) {
-            var suite = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile()).getDocumentElement();
-            if (!suite.getTagName().equals("testsuite")) continue;
+        for (Element suite : suites(folder(root))) {
             tests += number(suite, "tests");
-            failed += number(suite, "failures") + number(suite, "errors");
+            failed += failed(suite);
             skipped += number(suite, "skipped");
             printFailures(suite);
         }
         System.out.printf("%d passed, %d failed, %d skipped%n", tests - failed - skipped, failed, skipped);
         return failed == 0 && tests > skipped;
+    }
+
+    /** How many tests failed, by the reports in a folder. */
+    static int failed(Path reports) throws Exception {
+        int failed = 0;
+        for (Element suite : suites(reports)) failed += failed(suite);
+        return failed;
+    }
+
+    private static int failed(Element suite) {
+        return number(suite, "failures") + number(suite, "errors");
+    }
+
+    private static List<Element> suites(Path folder) throws Exception {
+        var suites = new ArrayList<Element>();
+        for (Path file : reports(folder)) {
+            var suite = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile()).getDocumentElement();
+            if (suite.getTagName().equals("testsuite")) suites.add(suite);
+        }
+        return suites;
     }
 
     private static void printFailures(Element suite) {

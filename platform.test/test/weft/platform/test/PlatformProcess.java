@@ -9,13 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import weft.codec.Envelope;
-import weft.codec.Json;
 import weft.os.Fd;
 import weft.os.Pidfd;
 import weft.os.Spawn;
 import weft.os.UnixSocket;
 import weft.os.Wait;
+import weft.platform.framework.Script;
 
 /**
  * The real platform process, started as the supervisor does: on listening sockets that live on when it dies, with this
@@ -87,71 +86,8 @@ final class PlatformProcess implements AutoCloseable {
         return text.toString();
     }
 
-    Asking asking() throws IOException {
-        return new Asking(UnixSocket.connect(runtime.resolve("weft.sock")));
-    }
-
-    /** A script's connection: JSON lines. */
-    static final class Asking implements AutoCloseable {
-        private final Fd fd;
-        private final StringBuilder text = new StringBuilder();
-        private long numbers;
-
-        Asking(Fd fd) {
-            this.fd = fd;
-        }
-
-        /** The answer's body; ERROR is an exception. */
-        Map<String, Object> ask(String type, Map<String, Object> body) throws IOException {
-            long number = ++numbers;
-            byte[] line = (Json.line(Map.of("id", number, "type", type, "body", body)) + "\n").getBytes();
-            fd.write(line, 0, line.length);
-            while (true) {
-                Envelope e = next();
-                if (e.re() != number) continue;
-                e.answer();
-                return e.body();
-            }
-        }
-
-        @SuppressWarnings("unchecked")
-        List<Map<String, Object>> running() throws IOException {
-            return (List<Map<String, Object>>) ask("QUERY_RUNNING", Map.of()).get("apps");
-        }
-
-        /** Starts an app; returns its state when it is Running or Stopped. */
-        Map<String, Object> launch(String app) throws IOException {
-            var session = ask("LAUNCH_APP", Map.of("app_id", app)).get("session");
-            return until((String) session, "Running", "Stopped");
-        }
-
-        /** Waits for one of some states of a session. */
-        Map<String, Object> until(String session, String... states) throws IOException {
-            ask("SUBSCRIBE", Map.of());
-            var now = ask("QUERY_APP_STATE", Map.of("session", session));
-            if (List.of(states).contains(now.get("state"))) return now;
-            while (true) {
-                Envelope e = next();
-                if (e.type().equals("APP_STATE") && session.equals(e.body().get("session")) && List.of(states).contains(e.body().get("state"))) return e.body();
-            }
-        }
-
-        Envelope next() throws IOException {
-            byte[] buffer = new byte[1 << 16];
-            while (text.indexOf("\n") < 0) {
-                int n = fd.read(buffer, 0, buffer.length);
-                if (n == 0) throw new java.io.EOFException("the platform closed the connection");
-                text.append(new String(buffer, 0, n, java.nio.charset.StandardCharsets.ISO_8859_1));
-            }
-            String line = text.substring(0, text.indexOf("\n"));
-            text.delete(0, line.length() + 1);
-            return Envelope.fromTree(Json.read(line));
-        }
-
-        @Override
-        public void close() {
-            fd.close();
-        }
+    Script asking() throws IOException {
+        return new Script(runtime.resolve("weft.sock"));
     }
 
     /** Ends it and everything that it started, in this life or an earlier one. */
