@@ -15,10 +15,11 @@ import weft.os.OsException;
  */
 public final class Quota {
     private static final int MAX_NAMES = 100_000, MAX_DEPTH = 64;
-    private static final long COUNT_AGAIN_NANOS = 1_000_000_000L;
+    /** Counting may take so much of the time: one part in twenty. */
+    private static final int REST = 20;
     private final long limit;
     private final LongSupplier nanos;
-    private long used = -1, counted;
+    private long used = -1, counted, cost;
 
     /** @param limit in bytes */
     public Quota(long limit, LongSupplier nanos) {
@@ -27,19 +28,27 @@ public final class Quota {
     }
 
     /**
-     * Takes room for what a file is going to grow by.
+     * Takes room for what a file is going to grow by, or gives it back.
      *
-     * @param root the folder of the data
+     * @param root  the folder of the data
+     * @param bytes below zero if it shrinks
      * @throws WeftException TOO_LARGE, errno EDQUOT
      */
     public synchronized void grow(Fd root, long bytes) throws OsException {
-        if (bytes <= 0) return;
-        if (used < 0 || used + bytes > limit && nanos.getAsLong() - counted > COUNT_AGAIN_NANOS) {
-            used = new Count().of(root, 0);
-            counted = nanos.getAsLong();
+        if (bytes <= 0) {
+            if (used >= 0) used = Math.max(0, used + bytes);
+            return;
         }
+        if (used < 0 || used + bytes > limit && nanos.getAsLong() - counted >= REST * cost) count(root);
         if (used + bytes > limit) throw WeftException.file(ErrorCode.TOO_LARGE, "the app's own data may be " + (limit >> 20) + " MiB at most", "EDQUOT");
         used += bytes;
+    }
+
+    private void count(Fd root) throws OsException {
+        long began = nanos.getAsLong();
+        used = new Count().of(root, 0);
+        counted = nanos.getAsLong();
+        cost = counted - began;
     }
 
     private static final class Count {

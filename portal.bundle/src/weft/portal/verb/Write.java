@@ -17,7 +17,7 @@ final class Write {
             long position = f.offset() == -1 || file.append() ? FileAt.status(fd).size() : f.offset();
             Bounds.position(position);
             Bounds.fileSize(position + f.bytes().length);
-            access.grow(file.grant(), position + f.bytes().length - FileAt.status(fd).size());
+            access.grow(file.grant(), Math.max(0, position + f.bytes().length - FileAt.status(fd).size()));
             fd.writeAt(position, f.bytes(), 0, f.bytes().length);
             return new FsWritten(f.bytes().length, FileAt.status(fd).size());
         });
