@@ -19,6 +19,7 @@ public final class Globals {
     private final Seat seat;
     private final DataDevices dataDevices;
     private final PrimarySelection primarySelection;
+    private final ForeignToplevels foreignToplevels;
     private final ConfigureQueue configures = new ConfigureQueue();
 
     /**
@@ -46,6 +47,8 @@ public final class Globals {
         new Decorations(display);
         new Activation(display, this);
         new WeftShell(display, this);
+        new VirtualPointers(display, this);
+        foreignToplevels = new ForeignToplevels(display, this);
     }
 
     public Workspace workspace() {
@@ -67,6 +70,7 @@ public final class Globals {
     /** To be called before the display's buffers are sent: tells clients the sizes and states that have changed, and what the pointer is on now. */
     public void sendConfigures() {
         seat.settle();
+        foreignToplevels.settle();
         configures.send();
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import weft.wayland.protocol.server.WlOutput;
 import weft.wayland.protocol.server.ZxdgOutputManagerV1;
 import weft.wayland.protocol.server.ZxdgOutputV1;
+import weft.wayland.server.Client;
 import weft.wayland.server.Display;
 
 /** {@code wl_output} and {@code zxdg_output_manager_v1}: the one output. */
@@ -37,6 +38,11 @@ public final class Outputs implements ZxdgOutputManagerV1.Requests {
     /** A surface has got its first content. */
     void enter(Surface s) {
         for (var r : resources) if (r.client() == s.client()) s.resource().sendEnter(r);
+    }
+
+    /** A client's objects of the output. */
+    List<WlOutput> of(Client client) {
+        return resources.stream().filter(r -> r.client() == client).toList();
     }
 
     private void bind(WlOutput r) {

@@ -27,6 +27,9 @@ public final class Seat implements WlSeat.Requests {
     private final SeatTouch touch;
     private final Shortcuts shortcuts;
     private final List<WlSeat> resources = new ArrayList<>();
+    private final RelativePointers relative;
+    private final PointerConstraints constraints;
+    private final IdleNotifier idle;
     private PopupGrab popups;
     /** {@code moved}: windows have changed since the pointer's surface was found. */
     private boolean hasTouch, moved;
@@ -39,6 +42,9 @@ public final class Seat implements WlSeat.Requests {
         keyboard = new SeatKeyboard(this, keymap);
         touch = new SeatTouch(this, globals);
         shortcuts = new Shortcuts(globals.workspace(), keyboard);
+        relative = new RelativePointers(display);
+        constraints = new PointerConstraints(display, this);
+        idle = new IdleNotifier(display);
         display.addGlobal(WlSeat.TYPE, VERSION, seat -> {
             seat.setRequests(this);
             resources.add(seat);
@@ -47,13 +53,14 @@ public final class Seat implements WlSeat.Requests {
             seat.sendName("seat0");
         });
         display.onConnect(client -> client.onDestroy(() -> serials.forget(client)));
-        globals.workspace().onFocus((before, now) -> focused(now));
+        globals.workspace().onFocus(this::focused);
         globals.workspace().onChange(() -> moved = true);
     }
 
-    private void focused(WindowView now) {
+    private void focused(WindowView before, WindowView now) {
         if (popups != null && !popups.isEmpty() && popups.view() != now) popups.dismissAll();
         keyboard.focusWindow(now == null ? null : surface(now.element().root()));
+        constraints.focusChanged(before, now);
     }
 
     /** To be called before the loop waits: finds out what is under the pointer now, if windows have changed. */
@@ -65,8 +72,15 @@ public final class Seat implements WlSeat.Requests {
 
     /** The pointer is at a point of the output. */
     public void pointerMoved(double x, double y) {
+        idle.active();
         var stage = globals.stage();
         pointer.motion(Math.clamp(x, 0, stage.width() - 1), Math.clamp(y, 0, stage.height() - 1));
+    }
+
+    /** The pointer was moved by so much, as from a mouse; {@code raw}: before any acceleration. */
+    public void pointerMovedBy(double dx, double dy, double rawX, double rawY) {
+        if (pointer.focus() != null && relative.send(pointer.focus().client(), nanoTime(), dx, dy, rawX, rawY)) pointer.sendFrame();
+        pointerMoved(pointer.x() + dx, pointer.y() + dy);
     }
 
     /** The pointer has left the output: nothing is under it until it moves again, and its buttons are let go. */
@@ -85,18 +99,27 @@ public final class Seat implements WlSeat.Requests {
 
     /** A button (an evdev code such as BTN_LEFT, 0x110) goes down or up. */
     public void pointerButton(int button, boolean pressed) {
+        idle.active();
         if (pressed) shortcuts.interrupt();
         pointer.button(button, pressed);
     }
 
     /** A wheel was turned; 15 is one click, down and to the right are positive. */
     public void pointerAxis(double dx, double dy) {
+        idle.active();
         pointer.axis(dx, dy, true);
     }
 
     /** Fingers on a touchpad scroll by so many pixels. */
     public void pointerScrolled(double dx, double dy) {
+        idle.active();
         pointer.axis(dx, dy, false);
+    }
+
+    /** Scrolling with the clicks that it took, from a wl_pointer.axis_source. */
+    void pointerScrolled(double dx, double dy, int clicksX, int clicksY, int source) {
+        idle.active();
+        pointer.axis(dx, dy, clicksX, clicksY, source);
     }
 
     /** The fingers that scrolled are lifted. */
@@ -106,6 +129,7 @@ public final class Seat implements WlSeat.Requests {
 
     /** A key (an evdev code) goes down or up. Ones that are so already are ignored. */
     public void key(int key, boolean pressed) {
+        idle.active();
         if (keyboard.state().pressed().contains(key) == pressed) return;
         if (key == ESCAPE && pressed && pointer.grab() instanceof DragGrab drag) {
             drag.abort();
@@ -124,16 +148,19 @@ public final class Seat implements WlSeat.Requests {
 
     /** A finger, numbered as long as it touches, comes down at a point of the output. {@link #touchFrame} follows. */
     public void touchDown(int finger, double x, double y) {
+        idle.active();
         hasTouch(true);
         shortcuts.interrupt();
         touch.down(finger, x, y);
     }
 
     public void touchMoved(int finger, double x, double y) {
+        idle.active();
         touch.motion(finger, x, y);
     }
 
     public void touchUp(int finger) {
+        idle.active();
         touch.up(finger);
     }
 
@@ -173,6 +200,14 @@ public final class Seat implements WlSeat.Requests {
 
     SeatPointer pointer() {
         return pointer;
+    }
+
+    PointerConstraints constraints() {
+        return constraints;
+    }
+
+    IdleNotifier idle() {
+        return idle;
     }
 
     SeatKeyboard keyboard() {
@@ -259,6 +294,7 @@ public final class Seat implements WlSeat.Requests {
         keyboard.surfaceDestroyed(s);
         pointer.surfaceDestroyed(s);
         touch.surfaceDestroyed(s);
+        constraints.surfaceDestroyed(s);
     }
 
     @Override

@@ -84,9 +84,18 @@ final class SeatPointer implements WlPointer.Requests {
     }
 
     void motion(double newX, double newY) {
-        x = newX;
-        y = newY;
         present = true;
+        var held = seat.constraints().active();
+        if (held == null) {
+            x = newX;
+            y = newY;
+        } else if (!held.locks()) {
+            var s = held.surface();
+            double originX = x - localX(s), originY = y - localY(s);
+            double[] inside = held.nearest(newX - originX, newY - originY);
+            x = originX + inside[0];
+            y = originY + inside[1];
+        }
         image.moveTo((int) x, (int) y);
         grab.motion(x, y);
     }
@@ -118,7 +127,6 @@ final class SeatPointer implements WlPointer.Requests {
 
     void axis(double dx, double dy, boolean wheel) {
         if (focus == null || grab.takesAxis()) return;
-        int time = seat.time();
         int clicksX = 0, clicksY = 0;
         if (wheel) {
             // A click is 15 degrees; a finer wheel takes several events for one.
@@ -127,9 +135,16 @@ final class SeatPointer implements WlPointer.Requests {
             restX -= clicksX;
             restY -= clicksY;
         }
+        axis(dx, dy, clicksX, clicksY, wheel ? WlPointer.AXIS_SOURCE_WHEEL : WlPointer.AXIS_SOURCE_FINGER);
+    }
+
+    /** Scrolling as a device tells it, with the clicks that it took. */
+    void axis(double dx, double dy, int clicksX, int clicksY, int source) {
+        if (focus == null || grab.takesAxis()) return;
+        int time = seat.time();
         for (var p : resources) {
             if (p.client() != focus.client()) continue;
-            p.sendAxisSource(wheel ? WlPointer.AXIS_SOURCE_WHEEL : WlPointer.AXIS_SOURCE_FINGER);
+            p.sendAxisSource(source);
             sendAxis(p, time, WlPointer.AXIS_VERTICAL_SCROLL, dy, clicksY);
             sendAxis(p, time, WlPointer.AXIS_HORIZONTAL_SCROLL, dx, clicksX);
             if (p.version() >= 5) p.sendFrame();
@@ -178,7 +193,11 @@ final class SeatPointer implements WlPointer.Requests {
         boolean otherClient = surface == null || focus == null || surface.client() != focus.client();
         focus = surface;
         if (otherClient) image.reset();
-        if (surface == null) return;
+        if (surface != null) enter(surface);
+        seat.constraints().pointerEntered();
+    }
+
+    private void enter(Surface surface) {
         enterSerial = seat.serials().issue(surface.client());
         sentX = localX(surface);
         sentY = localY(surface);
@@ -200,6 +219,11 @@ final class SeatPointer implements WlPointer.Requests {
             p.sendMotion(time, lx, ly);
             if (p.version() >= 5) p.sendFrame();
         }
+    }
+
+    /** Ends a group of events of who has the pointer. */
+    void sendFrame() {
+        for (var p : resources) if (p.client() == focus.client() && p.version() >= 5) p.sendFrame();
     }
 
     /** Sends a button to who has the pointer; returns the serial, or 0 if nobody has. */

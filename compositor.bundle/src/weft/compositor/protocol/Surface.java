@@ -36,6 +36,7 @@ final class Surface implements WlSurface.Requests {
     private WpViewport viewport;
     private List<WlCallback> frames = List.of();
     private List<WpPresentationFeedback> feedback = List.of();
+    private List<Runnable> onceApplied = List.of();
     private boolean entered;
 
     Surface(Globals globals, WlSurface resource) {
@@ -133,6 +134,12 @@ final class Surface implements WlSurface.Requests {
         viewport = v;
     }
 
+    /** Runs an action when the next commit is applied: for state of other objects that takes effect with it. */
+    void onceApplied(Runnable action) {
+        if (onceApplied.isEmpty()) onceApplied = new ArrayList<>(2);
+        onceApplied.add(action);
+    }
+
     SurfaceState pending() {
         return pending;
     }
@@ -217,11 +224,18 @@ final class Surface implements WlSurface.Requests {
         else if (s.attached) damageChanged(s);
         keepCallbacks(s);
         applyChildren();
+        if (!onceApplied.isEmpty()) runOnceApplied();
         if (hasContent() && !entered) enter();
         if (role != null) role.committed();
         if (subsurface != null) tellWhole();
         var host = node.host();
         if (host != null) host.treeChanged();
+    }
+
+    private void runOnceApplied() {
+        var actions = onceApplied;
+        onceApplied = List.of();
+        for (var action : actions) action.run();
     }
 
     /** Tells the surface that this one is a part of. */

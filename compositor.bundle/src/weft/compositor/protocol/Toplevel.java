@@ -102,7 +102,7 @@ final class Toplevel implements XdgToplevel.Requests, ShellSurface.Content, Wind
     private byte[] states(Window w) {
         int[] states = new int[6];
         int n = 0;
-        if (w.placement() == Placement.MAXIMIZED) states[n++] = XdgToplevel.STATE_MAXIMIZED;
+        if (w.isMaximized()) states[n++] = XdgToplevel.STATE_MAXIMIZED;
         if (w.placement() == Placement.FULLSCREEN) states[n++] = XdgToplevel.STATE_FULLSCREEN;
         if (w.isResizing()) states[n++] = XdgToplevel.STATE_RESIZING;
         if (activated) states[n++] = XdgToplevel.STATE_ACTIVATED;
@@ -193,34 +193,31 @@ final class Toplevel implements XdgToplevel.Requests, ShellSurface.Content, Wind
 
     @Override
     public void setMaximized(XdgToplevel self) {
-        place(Placement.MAXIMIZED);
+        desktop().setMaximized(view.window(), true);
+        surface.configure();
     }
 
     @Override
     public void unsetMaximized(XdgToplevel self) {
-        if (view.window().placement() == Placement.MAXIMIZED) place(Placement.FLOATING);
-        else surface.configure();
+        desktop().setMaximized(view.window(), false);
+        surface.configure();
     }
 
     @Override
     public void setFullscreen(XdgToplevel self, WlOutput output) {
-        place(Placement.FULLSCREEN);
+        desktop().setFullscreen(view.window(), true);
+        surface.configure();
     }
 
     @Override
     public void unsetFullscreen(XdgToplevel self) {
-        if (view.window().placement() == Placement.FULLSCREEN) place(Placement.FLOATING);
-        else surface.configure();
+        desktop().setFullscreen(view.window(), false);
+        surface.configure();
     }
 
     @Override
     public void setMinimized(XdgToplevel self) {
         desktop().minimize(view.window());
-    }
-
-    private void place(Placement placement) {
-        desktop().place(view.window(), placement);
-        surface.configure();
     }
 
     /** Takes over the limits that came with the commit. */

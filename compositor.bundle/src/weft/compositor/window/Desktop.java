@@ -13,8 +13,9 @@ public final class Desktop {
     private final Stack stack = new Stack();
     private final Focus focus;
     private final Placer placer = new Placer();
-    private Rect output;
-    Rect usable;
+    private Rect output, usable;
+    /** Where bars have to stay within reach, or null: in the usable area. */
+    Rect reachable;
     private int lastId;
 
     public Desktop(int width, int height, DesktopListener listener) {
@@ -178,6 +179,7 @@ public final class Desktop {
         if (w.placement == placement || !w.role().isWorkspace()) return;
         var before = w.isVisible() ? w.frame() : Rect.EMPTY;
         if (w.placement == Placement.FLOATING && w.mapped) w.floating = w.content();
+        if (w.placement != Placement.FULLSCREEN) w.beneath = w.placement;
         w.placement = placement;
         w.movingEdges = Edge.NONE;
         fill(w);
@@ -189,7 +191,25 @@ public final class Desktop {
 
     /** Maximises, or undoes it. */
     public void toggleMaximized(Window w) {
-        place(w, w.placement == Placement.MAXIMIZED ? Placement.FLOATING : Placement.MAXIMIZED);
+        setMaximized(w, !w.isMaximized());
+    }
+
+    /** Maximises, or undoes it; for a full-screen window, from when it is that no more. */
+    public void setMaximized(Window w, boolean on) {
+        if (on == w.isMaximized()) return;
+        var placement = on ? Placement.MAXIMIZED : Placement.FLOATING;
+        if (w.placement != Placement.FULLSCREEN) {
+            place(w, placement);
+            return;
+        }
+        w.beneath = placement;
+        listener.configure(w);
+    }
+
+    /** Lets a window have all of the output, or return to what it was before. */
+    public void setFullscreen(Window w, boolean on) {
+        if (on) place(w, Placement.FULLSCREEN);
+        else if (w.placement == Placement.FULLSCREEN) place(w, w.beneath);
     }
 
     /** The next window of the workspace (-1: the one before), by when they last had the keyboard. */
@@ -358,9 +378,10 @@ public final class Desktop {
     /** Moves a floating window so that a piece of its bar is inside the usable area. */
     private void keepReachable(Window w) {
         if (!w.hasFrame()) return;
+        var area = reachable == null ? usable : reachable;
         int width = w.frame().width(), piece = Math.min(width, Placer.REACHABLE);
-        w.x = Math.clamp(w.x, usable.x() - width + piece, Math.max(usable.x() - width + piece, usable.right() - piece));
-        w.y = Math.clamp(w.y, usable.y(), Math.max(usable.y(), usable.bottom() - FrameLayout.TOP));
+        w.x = Math.clamp(w.x, area.x() - width + piece, Math.max(area.x() - width + piece, area.right() - piece));
+        w.y = Math.clamp(w.y, area.y(), Math.max(area.y(), area.bottom() - FrameLayout.TOP));
     }
 
     private void reservePanels() {

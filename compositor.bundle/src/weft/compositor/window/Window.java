@@ -15,7 +15,8 @@ public final class Window {
     boolean mapped, minimized, resizing, activateWhenMapped;
     /** Whether it has had a place; one that comes back floats where it was. */
     boolean placed;
-    Placement placement = Placement.FLOATING;
+    /** {@code beneath}: what it returns to when it is full-screen no more. */
+    Placement placement = Placement.FLOATING, beneath = Placement.FLOATING;
     /** Where it floats once it is no longer maximised, tiled or full-screen; null if it never was. */
     Rect floating;
     /** The edges that follow the pointer or did so last: the others stay where they are when the size changes. */
@@ -86,6 +87,11 @@ public final class Window {
 
     public Placement placement() {
         return placement;
+    }
+
+    /** Whether it is maximised, or will be once it is full-screen no more. */
+    public boolean isMaximized() {
+        return (placement == Placement.FULLSCREEN ? beneath : placement) == Placement.MAXIMIZED;
     }
 
     /** Whether the system draws its bar and border. */

@@ -80,7 +80,7 @@ final class ConformanceServer implements AutoCloseable {
             case CLIENT -> clients.put(a, host.display().addClient(fds[0], true));
             case POSITION -> position(clients.get(a), b, m.getInt(), m.getInt());
             case MOVE_TO -> seat.pointerMoved(a / 256.0, b / 256.0);
-            case MOVE_BY -> seat.pointerMoved(seat.pointerX() + a / 256.0, seat.pointerY() + b / 256.0);
+            case MOVE_BY -> seat.pointerMovedBy(a / 256.0, b / 256.0, a / 256.0, b / 256.0);
             case BUTTON_DOWN, BUTTON_UP -> seat.pointerButton(a, operation == BUTTON_DOWN);
             case TOUCH_DOWN -> seat.touchDown(0, a, b);
             case TOUCH_MOVE -> seat.touchMoved(0, a, b);

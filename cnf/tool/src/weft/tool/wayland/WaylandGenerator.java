@@ -29,7 +29,7 @@ public final class WaylandGenerator {
 
     public void run() throws Exception {
         for (Path input : inputs) {
-            if (!Files.exists(input)) throw new IOException(input + " is missing (packages libwayland-dev and wayland-protocols)");
+            if (!Files.exists(input)) throw new IOException(input + " is missing (packages libwayland-dev, wayland-protocols, librust-wayland-protocols-dev)");
         }
         Path stamp = output.resolve("inputs.sha256");
         String digest = digest();
