@@ -37,10 +37,11 @@ import weft.codec.Envelope;
                 RequestHandler.TYPES + "=FS_REMOVE", RequestHandler.TYPES + "=FS_TRUNCATE", RequestHandler.TYPES + "=FS_SYNC",
                 RequestHandler.TYPES + "=FS_REPLACE", RequestHandler.TYPES + "=FS_WATCH", RequestHandler.TYPES + "=FS_NEXT_CHANGES",
                 RequestHandler.TYPES + "=FS_UNWATCH", RequestHandler.TYPES + "=PICK_FILES", RequestHandler.TYPES + "=QUERY_PLACES",
+                RequestHandler.TYPES + "=FETCH", RequestHandler.TYPES + "=NOTIFY",
                 RequestHandler.TYPES + "=QUERY_GRANTS", RequestHandler.TYPES + "=GRANT", RequestHandler.TYPES + "=REVOKE",
                 RequestHandler.TYPES + "=QUERY_QUESTIONS", RequestHandler.TYPES + "=ANSWER_QUESTION", RequestHandler.TYPES + "=BROWSE_FOLDER"})
 public final class PortalComponent implements Portal, RequestHandler, EventListener {
-    private static final long ANSWER_LIMIT_MS = 120_000, QUOTA_BYTES = 1L << 30;
+    private static final long ANSWER_LIMIT_MS = 120_000, QUOTA_BYTES = 1L << 30, FETCH_LIMIT_MS = 30_000;
     private final PortalService portal;
     private final Set<SessionId> known = ConcurrentHashMap.newKeySet();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("weft-portal").factory());
@@ -54,7 +55,7 @@ public final class PortalComponent implements Portal, RequestHandler, EventListe
         var places = Places.of(environment);
         Path home = Path.of(environment.getOrDefault("HOME", "/"));
         return new PortalService.Settings(places.data(), places.state(), places.config(), new XdgFolders(home, places.config().getParent()),
-                System::currentTimeMillis, ANSWER_LIMIT_MS, QUOTA_BYTES);
+                System::currentTimeMillis, ANSWER_LIMIT_MS, QUOTA_BYTES, FETCH_LIMIT_MS);
     }
 
     @Deactivate

@@ -24,6 +24,7 @@ import weft.api.message.Services;
 import weft.api.packages.Packages;
 import weft.api.portal.Portal;
 import weft.codec.Envelope;
+import weft.portal.net.Fetcher;
 import weft.portal.permission.GrantStore;
 import weft.portal.permission.Ledger;
 import weft.portal.permission.Questions;
@@ -37,6 +38,8 @@ final class PortalService implements Portal, Ledger.Listener, AutoCloseable {
     private final AccessTable table;
     private final FilePortal files;
     private final FilePicker picker;
+    private final Fetcher fetcher;
+    private final Notices notices;
 
     /** What the portal works with. */
     record Platform(Sessions sessions, Packages packages, OpenFiles files, Events events) {}
@@ -46,7 +49,8 @@ final class PortalService implements Portal, Ledger.Listener, AutoCloseable {
      * @param state  the folder of this instance
      * @param config the folder of what the user wrote for WEFT
      */
-    record Settings(Path data, Path state, Path config, XdgFolders folders, LongSupplier clockMs, long answerLimitMs, long quotaBytes) {}
+    record Settings(Path data, Path state, Path config, XdgFolders folders, LongSupplier clockMs, long answerLimitMs, long quotaBytes,
+            long fetchLimitMs) {}
 
     PortalService(Platform platform, Settings settings) {
         this.platform = platform;
@@ -57,6 +61,8 @@ final class PortalService implements Portal, Ledger.Listener, AutoCloseable {
         table = new AccessTable(platform.sessions(), platform.files(), opener, settings.clockMs(), settings.quotaBytes());
         files = new FilePortal(platform.sessions(), table, ledger);
         picker = new FilePicker(platform.packages(), ledger, settings.folders(), settings.data());
+        fetcher = new Fetcher(platform.packages(), ledger, settings.fetchLimitMs());
+        notices = new Notices(platform.packages(), ledger, platform.events(), settings.clockMs());
         ledger.keepOnly(living().stream().map(SessionFacts::session).toList());
         living().forEach(s -> began(s.session()));
     }
@@ -85,11 +91,18 @@ final class PortalService implements Portal, Ledger.Listener, AutoCloseable {
             return switch (request) {
                 case Services.PickFiles p -> picker.pick(facts, p);
                 case Services.QueryPlaces _ -> places(facts);
-                case Services.Picked _, Services.Places _ -> throw new WeftException(ErrorCode.INVALID, "an answer is no request");
+                case Services.Fetch f -> fetcher.fetch(facts, f);
+                case Services.Notify n -> notified(facts, n);
+                case Services.Picked _, Services.Places _, Services.Fetched _ -> throw new WeftException(ErrorCode.INVALID, "an answer is no request");
             };
         } catch (WeftException e) {
             throw files.noted(session, e, request.getClass().getSimpleName());
         }
+    }
+
+    private Ok notified(SessionFacts session, Services.Notify notice) {
+        notices.show(session, notice);
+        return new Ok();
     }
 
     private Services.Places places(SessionFacts session) {
@@ -127,14 +140,20 @@ final class PortalService implements Portal, Ledger.Listener, AutoCloseable {
     @Override
     public void revoked(AppId app, String capability) {
         table.revoke(app, capability);
+        fetcher.revoke(app, capability, WeftException.denied(capability, "this was revoked"));
     }
 
     /** A session is there: its title bar says what it may, and when it ends, so does what was for it alone. */
     void began(SessionId session) {
         platform.sessions().get(session).ifPresent(s -> {
             showBadges(session);
-            platform.sessions().whenStopped(session).thenRun(() -> ledger.ended(session, s.appId()));
+            platform.sessions().whenStopped(session).thenRun(() -> ended(session, s.appId()));
         });
+    }
+
+    private void ended(SessionId session, AppId app) {
+        notices.forget(session);
+        ledger.ended(session, app);
     }
 
     private void showBadges(SessionId session) {
@@ -173,6 +192,7 @@ final class PortalService implements Portal, Ledger.Listener, AutoCloseable {
     @Override
     public void close() {
         questions.close();
+        fetcher.close();
         table.close();
     }
 }

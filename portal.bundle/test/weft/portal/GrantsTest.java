@@ -34,6 +34,7 @@ import weft.api.message.Files.FsWatch;
 import weft.api.message.Files.FsWatching;
 import weft.api.message.Files.FsWrite;
 import weft.api.message.Message;
+import weft.api.message.Pages.Notification;
 import weft.api.message.Permissions.AnswerQuestion;
 import weft.api.message.Permissions.Decision;
 import weft.api.message.Permissions.Grant;
@@ -43,6 +44,7 @@ import weft.api.message.Permissions.QueryGrants;
 import weft.api.message.Permissions.QueryQuestions;
 import weft.api.message.Permissions.Questions;
 import weft.api.message.Permissions.Revoke;
+import weft.api.message.Services.Notify;
 import weft.api.message.Services.Places;
 import weft.api.message.Services.QueryPlaces;
 import weft.codec.Envelope;
@@ -343,5 +345,25 @@ class GrantsTest {
     @Test
     void an_app_learns_its_places() {
         assertEquals(List.of("/data", "/xdg/documents", "/xdg/pictures"), stage.new App(EDITOR).<Places>ask(new QueryPlaces()).paths());
+    }
+
+    @Test
+    void a_notification_is_in_the_apps_own_name_and_not_too_many_are_shown() throws Exception {
+        stage.app("org.weft.bell", "sys:notifications");
+        var app = stage.new App("org.weft.bell");
+        var shown = app.asking(new Notify("Tea", "It is ready"));
+        stage.answer(Decision.allow_always);
+        PortalStage.get(shown);
+        assertEquals(new Notification("App: Tea", "It is ready", "info"), stage.told(m -> m instanceof Notification));
+        assertEquals(List.of("notifications"), app.badges());
+        for (int i = 1; i < 5; i++) app.ask(new Notify("Tea", "again"));
+        assertEquals(ErrorCode.UNAVAILABLE, app.refused(new Notify("Tea", "again")).code());
+        stage.clock.addAndGet(10_000);
+        app.ask(new Notify("Tea", "again"));
+        assertEquals(ErrorCode.INVALID, app.refused(new Notify("", "x")).code());
+        assertEquals(ErrorCode.INVALID, app.refused(new Notify("x".repeat(101), "x")).code());
+        assertEquals(Optional.of("sys:notifications"), stage.new App(EDITOR).refused(new Notify("Tea", "x")).capability());
+        stage.system(new Revoke(new AppId("org.weft.bell"), "sys:notifications", false));
+        assertEquals(ErrorCode.DENIED, app.refused(new Notify("Tea", "x")).code());
     }
 }

@@ -68,7 +68,7 @@ final class PortalStage implements AutoCloseable {
         };
         portal = new PortalService(new PortalService.Platform(gateway.sessions(), new InstalledPackages(home.resolve("none"), home.resolve("weft/apps")), gateway.files(), events),
                 new PortalService.Settings(home.resolve("weft"), home.resolve("state"), home.resolve("config/weft"), new XdgFolders(user, home.resolve("config")), clock::get,
-                        answerLimitMs, 1 << 20));
+                        answerLimitMs, 1 << 20, 2_000));
     }
 
     void restart() {

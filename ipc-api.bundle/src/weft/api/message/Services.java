@@ -1,6 +1,7 @@
 package weft.api.message;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What an app asks of the system beside its own files: from its page, or from its runtime. Each needs a capability. */
@@ -19,4 +20,13 @@ public sealed interface Services extends Message {
 
     @Doc("Guest paths, such as /data and /xdg/documents.")
     record Places(List<String> paths) implements Services {}
+
+    @Doc(value = "Fetches an https: or http: address (net:fetch:HOST); at most 1 MiB up and 2 MiB down, within 30 s. A redirect stays within what was granted.", reply = Fetched.class)
+    record Fetch(String url, Optional<String> method, Optional<Map<String, Object>> headers, Optional<byte[]> body) implements Services {}
+
+    @Doc("The answer's status, headers (in lower case, several values joined by commas), body, and the address that answered.")
+    record Fetched(int status, Map<String, Object> headers, byte[] body, String url) implements Services {}
+
+    @Doc(value = "Shows the user a notification in the app's name (sys:notifications); at most 5 within 10 s.", reply = Connection.Ok.class)
+    record Notify(String title, String text) implements Services {}
 }

@@ -13,10 +13,20 @@ public record Capability(String name, String reason) {
     private static final Map<String, String> PLACES = Map.of("app-data", "own data", "xdg-documents", "Documents",
             "xdg-downloads", "Downloads", "xdg-pictures", "Pictures", "xdg-music", "Music", "xdg-videos", "Videos", "picked", "picked files");
 
-    /** As shown on the title bar. Files in the user's words; anything else by its own name. */
+    /** As shown on the title bar. In the user's words where there are some; else its own name. */
     public Badge badge() {
         return file().map(f -> new Badge(f.writable() ? f.words() : f.words() + " · read", f.writable() ? Badge.Kind.write : Badge.Kind.read))
-                .orElseGet(() -> new Badge(name, Badge.Kind.write));
+                .orElseGet(() -> new Badge(words(), name.endsWith(":read") ? Badge.Kind.read : Badge.Kind.write));
+    }
+
+    private String words() {
+        if (name.startsWith("net:fetch:")) return name.equals("net:fetch:*") ? "network" : "network · " + name.substring("net:fetch:".length());
+        return switch (name) {
+            case "sys:notifications" -> "notifications";
+            case "sys:clipboard:read" -> "clipboard · read";
+            case "sys:clipboard:write" -> "clipboard";
+            default -> name;
+        };
     }
 
     /** The place that an {@code fs:} capability is about; empty for another. */

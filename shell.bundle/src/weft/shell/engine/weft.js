@@ -4,6 +4,7 @@
 //   weft.off(type, listener)
 //   weft.send(data) -> Promise                  to the app's own module
 //   weft.onMessage(listener)                    from the app's own module
+//   weft.fetch(url, {method, headers, body}) -> Promise(Response)   through the portal (net:fetch:HOST); a body is text or bytes
 //   weft.connected                              whether the platform hears us
 //   weft.slots([{name, role, keyboard, x, y, width, height}])  the system UI only: which parts of the page are windows;
 //                                               with keyboard, the window gets it when it appears
@@ -29,6 +30,12 @@
     },
   }));
 
+  const bytesToBase64 = bytes => {
+    let text = '';
+    for (let i = 0; i < bytes.length; i += 0x8000) text += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+    return btoa(text);
+  };
+
   const emit = (type, body, session) => {
     for (const listener of [...(listeners.get(type) || [])]) {
       try { listener(body, session); } catch (e) { console.error(e); }
@@ -53,6 +60,13 @@
     request: (type, body = {}) => ask({type, body}),
     on,
     off: (type, listener) => { listeners.get(type)?.delete(listener); },
+    fetch: async (url, {method, headers, body} = {}) => {
+      const sent = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+      const answer = await ask({type: 'FETCH', body: {url: String(url), method, headers, body: sent && bytesToBase64(new Uint8Array(sent))}});
+      const content = Uint8Array.from(atob(answer.body), c => c.charCodeAt(0));
+      const bare = [101, 204, 205, 304].includes(answer.status);
+      return Object.defineProperty(new Response(bare ? null : content, {status: answer.status, headers: answer.headers}), 'url', {value: answer.url});
+    },
     send: data => ask({type: 'IPC_FORWARD', body: {data}}),
     onMessage: listener => on('IPC_MESSAGE', body => listener(body.data)),
     slots: list => ask({type: 'SLOTS', body: {slots: list}}),
