@@ -1,0 +1,157 @@
+package weft.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** Permissions as a user meets them: an app of the user's, the real dialog, the pointer and the keyboard. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PermissionsTest {
+    private static final String BELL = "org.example.bell";
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final int TEAL = 0x0F6B66, SHOWN = 0x00FF00, DENIED = 0xFF0000, TAB = 15, ENTER = 28;
+    private static RunningSystem system;
+
+    @BeforeAll
+    static void start() throws Exception {
+        system = new RunningSystem();
+        Path ui = Files.createDirectories(system.appData(BELL).resolveSibling("../apps/" + BELL + "/current/ui").normalize());
+        Files.writeString(ui.resolveSibling("wapp.toml"), """
+                [package]
+                id = "org.example.bell"
+                name = "Bell"
+                version = "1.0.0"
+                capabilities = [{ name = "sys:notifications", reason = "Tells you when tea is ready." }]
+                [ui]
+                window = { width = 300, height = 200 }
+                """);
+        Files.writeString(ui.resolve("index.html"), "<!doctype html><link rel=stylesheet href=bell.css><script src=/weft.js></script><body><script src=bell.js></script>");
+        Files.writeString(ui.resolve("bell.css"), "body.shown { background: #00ff00 } body.DENIED { background: #ff0000 }");
+        Files.writeString(ui.resolve("bell.js"), """
+                const ring = () => {
+                  document.body.className = 'waiting';
+                  weft.request('NOTIFY', { title: 'Tea', text: 'It is ready' }).then(() => { document.body.className = 'shown'; }, e => { document.body.className = e.code; });
+                };
+                addEventListener('mousedown', ring);
+                """);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (system != null) system.close();
+    }
+
+    @Test
+    @Order(1)
+    void an_app_asks_at_first_use_and_allow_in_the_dialog_lets_it() throws Exception {
+        int mark = system.gateway.mark();
+        system.weft("launch", BELL);
+        ring();
+        var dialog = awaitDialog();
+        assertEquals(0L, dialog.get("x"));
+        assertEquals(((Long) dialog.get("width")).intValue(), system.screen().getWidth());
+        var always = awaitButton();
+        system.click(always.x, always.y);
+        awaitPage(SHOWN);
+        system.gateway.awaitAfter(mark, m -> "NOTIFICATION".equals(m.get("type")) && "Bell: Tea".equals(JsonSocket.body(m).get("title")), SOON, "the notification");
+        assertEquals("granted", status());
+        assertTrue(system.weft("grants", BELL).contains("show notifications"));
+        system.gateway.awaitAfter(mark, m -> "APP_STATE".equals(m.get("type")) && String.valueOf(JsonSocket.body(m).get("badges")).contains("notifications"), SOON, "the badge");
+    }
+
+    @Test
+    @Order(2)
+    void revoked_by_command_it_is_denied_at_its_next_use_without_a_question() throws Exception {
+        system.weft("revoke", BELL, "sys:notifications");
+        ring();
+        awaitPage(DENIED);
+        assertTrue(dialog().isEmpty());
+        assertEquals("denied", status());
+    }
+
+    @Test
+    @Order(3)
+    void deny_is_reached_by_keyboard_alone_and_kept_over_a_restart_of_the_platform() throws Exception {
+        system.gateway.call("REVOKE", Map.of("app_id", BELL, "capability", "sys:notifications", "ask", true));
+        ring();
+        awaitDialog();
+        awaitButton();
+        system.press(TAB);
+        system.press(TAB);
+        system.press(TAB);
+        system.press(ENTER);
+        awaitPage(DENIED);
+        ProcessHandle.of(system.processes("weft.platform.Main").getLast().pid()).orElseThrow().destroyForcibly();
+        try (JsonSocket fresh = system.connect("weft.sock")) {
+            RunningSystem.eventually(Duration.ofSeconds(60), "the platform to know what was denied", () -> "denied".equals(status(fresh)));
+        }
+    }
+
+    private static void ring() throws Exception {
+        var window = system.awaitWindow(BELL, SOON);
+        RunningSystem.eventually(SOON, "the page to be drawn", () -> pixel(window) != 0);
+        system.click(number(window, "x") + number(window, "width") / 2, number(window, "y") + number(window, "height") / 2);
+    }
+
+    private static int pixel(Map<String, Object> window) throws IOException {
+        return system.screen().getRGB(number(window, "x") + 20, number(window, "y") + 20) & 0xFFFFFF;
+    }
+
+    private static void awaitPage(int colour) throws Exception {
+        RunningSystem.eventually(SOON, "the page to have the colour " + Integer.toHexString(colour), () -> system.window(BELL).isPresent() && pixel(system.window(BELL).orElseThrow()) == colour);
+    }
+
+    private static Optional<Map<String, Object>> dialog() throws IOException {
+        return system.windows().stream().filter(w -> "ask".equals(w.get("title")) && Boolean.TRUE.equals(w.get("mapped"))).findFirst();
+    }
+
+    private static Map<String, Object> awaitDialog() throws Exception {
+        RunningSystem.eventually(SOON, "the dialog, with the keyboard", () -> dialog().map(w -> Boolean.TRUE.equals(w.get("focused"))).orElse(false));
+        return dialog().orElseThrow();
+    }
+
+    /** The filled button, once it may be pressed. */
+    private static java.awt.Point awaitButton() throws Exception {
+        RunningSystem.eventually(SOON, "a button to press", () -> button(system.screen()).isPresent());
+        return button(system.screen()).orElseThrow();
+    }
+
+    private static Optional<java.awt.Point> button(BufferedImage screen) {
+        for (int y = 0; y < screen.getHeight() - 60; y++)
+            for (int x = 0; x < screen.getWidth() - 8; x++)
+                if (is(screen, x, y) && is(screen, x + 7, y) && is(screen, x, y + 7)) return Optional.of(new java.awt.Point(x + 4, y + 4));
+        return Optional.empty();
+    }
+
+    private static boolean is(BufferedImage screen, int x, int y) {
+        return (screen.getRGB(x, y) & 0xFFFFFF) == TEAL;
+    }
+
+    private static String status() throws IOException {
+        return status(system.gateway);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static String status(JsonSocket socket) throws IOException {
+        var apps = (List<Map<String, Object>>) socket.call("QUERY_GRANTS", Map.of("app_id", BELL)).get("apps");
+        return (String) ((List<Map<String, Object>>) apps.getFirst().get("grants")).getFirst().get("status");
+    }
+
+    private static int number(Map<String, Object> window, String key) {
+        return ((Long) window.get(key)).intValue();
+    }
+}
