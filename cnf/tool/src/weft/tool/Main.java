@@ -36,7 +36,7 @@ public final class Main {
             }
             case "resolve" -> new Resolution(workspace, problems).run(WordList.drain(rest));
             case "eclipse" -> new EclipseFiles(workspace).write();
-            case "release" -> new Baseline(workspace, problems).release();
+            case "release" -> new Baseline(root).release(workspace, problems);
             case "report" -> problems.addIf(!TestReport.print(root), "tests failed");
             default -> throw new IllegalArgumentException("no such verb: " + verb);
         }

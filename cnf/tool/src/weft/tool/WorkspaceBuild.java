@@ -2,6 +2,7 @@ package weft.tool;
 
 import aQute.bnd.build.Project;
 import aQute.bnd.build.Workspace;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,9 @@ final class WorkspaceBuild {
             return false;
         }
         Files.createDirectories(project.getTarget().toPath());
-        project.build();
-        return problems.take(project, project.getName());
+        File[] built = project.build();
+        if (!problems.take(project, project.getName())) return false;
+        if (Baseline.isContract(project)) for (File jar : built) new Baseline(workspace.getBase().toPath()).check(jar, problems);
+        return problems.none();
     }
 }
