@@ -31,8 +31,10 @@ import weft.api.WeftException;
 import weft.api.gateway.Child;
 import weft.api.gateway.Children;
 import weft.api.gateway.SessionFacts;
+import weft.api.message.Connection.Ok;
 import weft.api.message.Connection.Role;
 import weft.api.message.Connection.Subscribe;
+import weft.api.message.Lifecycle.Progress;
 import weft.codec.Envelope;
 import weft.codec.Json;
 import weft.os.Fd;
@@ -235,7 +237,86 @@ class AppsTest {
         assertNotEquals(l.session, apps.launch(NOTES), "one that is ending is not running");
     }
 
+    @Test
+    void an_app_of_which_several_may_run_is_started_again_up_to_its_number() throws Exception {
+        app("many", "instances = 2\n[runtime]\nmodule = \"module.wasm\"\n", true);
+        var many = new AppId("org.weft.many");
+        Launch first = launch(many), second = launch(many);
+        assertNotEquals(first.session, second.session);
+        assertEquals(second.session, apps.launch(many), "the newest, when there are enough");
+        second.strings.order("say READY\\n");
+        events.until(second.session, SessionState.Running);
+        terminate(second);
+        assertNotEquals(first.session, apps.launch(many));
+    }
+
+    // Ended by itself.
+
+    @Test
+    void an_app_that_crashes_is_started_again_as_its_manifest_says() throws Exception {
+        app("loyal", "[runtime]\nmodule = \"module.wasm\"\nrestart = \"on-failure\"\n", true);
+        var loyal = new AppId("org.weft.loyal");
+        Launch l = launch(loyal);
+        l.strings.order("say READY\\n");
+        events.until(l.session, SessionState.Running);
+        l.strings.lastOrder("exit 3");
+        events.until(l.session, SessionState.Stopped);
+        var again = fixture.stage.next();
+        var line = again.hello(Role.runtime, fixture.socket("gateway"));
+        String session = String.valueOf(line.await("ASSIGN").body().get("session"));
+        assertNotEquals(l.session.value(), session);
+        again.order("say READY\\n");
+        events.until(new SessionId(session), SessionState.Running);
+        again.lastOrder("exit 0");
+        events.until(new SessionId(session), SessionState.Stopped);
+        assertFalse(Restarts.isPending(facts(new SessionId(session))), "a clean end is not a failure");
+    }
+
+    @Test
+    void a_new_appd_does_the_restart_that_the_old_one_had_decided_and_once() throws Exception {
+        app("loyal", "[runtime]\nmodule = \"module.wasm\"\nrestart = \"always\"\n", true);
+        Launch l = launch(new AppId("org.weft.loyal"));
+        l.strings.order("say READY\\n");
+        events.until(l.session, SessionState.Running);
+        l.strings.lastOrder("exit 0");
+        events.until(l.session, SessionState.Stopped);
+        swap(apps, appd(0, 2_000));
+        var again = fixture.stage.next();
+        again.hello(Role.runtime, fixture.socket("gateway")).await("ASSIGN");
+        assertFalse(Restarts.isPending(facts(l.session)));
+        assertEquals(1, fixture.gateway.sessions().all().stream().filter(s -> s.appId().value().equals("org.weft.loyal") && !s.is(SessionState.Stopped)).count());
+    }
+
+    @Test
+    void an_app_that_the_user_stops_while_it_waits_for_its_restart_is_not_started_again() throws Exception {
+        app("loyal", "[runtime]\nmodule = \"module.wasm\"\nrestart = \"always\"\n", true);
+        Launch l = launch(new AppId("org.weft.loyal"));
+        l.strings.order("say READY\\n");
+        events.until(l.session, SessionState.Running);
+        l.strings.lastOrder("exit 0");
+        events.until(l.session, SessionState.Stopped);
+        apps.terminate(l.session).get(60, TimeUnit.SECONDS);
+        while (Restarts.isPending(facts(l.session))) Thread.onSpinWait();
+        swap(apps, appd(0, 2_000));
+        assertEquals(1, fixture.gateway.sessions().all().size());
+    }
+
     // READY.
+
+    @Test
+    void an_app_that_says_it_goes_on_gets_more_time_to_be_ready() throws Exception {
+        app("slow", "[runtime]\nmodule = \"module.wasm\"\nready_timeout_s = 3\n", true);
+        Launch l = launch(new AppId("org.weft.slow"));
+        long due = SessionMachine.readyDueMs(facts(l.session));
+        fixture.gateway.add((c, r) -> {
+            apps.progressed(c.session().orElseThrow());
+            return new Ok();
+        }, List.of("PROGRESS"), 0, 1);
+        while (SessionMachine.readyDueMs(facts(l.session)) == due) l.line.send(Envelope.event(new Progress(40)), null);
+        while (System.currentTimeMillis() < due) Thread.onSpinWait();
+        l.strings.order("say READY\\n");
+        events.until(l.session, SessionState.Running);
+    }
 
     @Test
     void ready_that_never_comes_fails_the_start() throws Exception {
@@ -400,7 +481,7 @@ class AppsTest {
         swap(apps, appd(1, 2_000));
         var waiting = fixture.stage.next();
         Child child = fixture.gateway.children().all().getFirst();
-        waiting.order("say READY\\n");
+        waiting.lastOrder("say READY\\n");
         fixture.await("exited", child);
         SessionId session = apps.launch(NOTES);
         assertNotEquals(Optional.of(child.id()), facts(session).child());
