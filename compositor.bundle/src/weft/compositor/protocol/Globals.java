@@ -47,6 +47,7 @@ public final class Globals {
         new Decorations(display);
         new Activation(display, this);
         new WeftShell(display, this);
+        new LayerShell(display, this, strict);
         new VirtualPointers(display, this);
         foreignToplevels = new ForeignToplevels(display, this);
     }

@@ -14,7 +14,7 @@ final class PopupSurface implements XdgPopup.Requests, ShellSurface.Content {
     static final String KIND = "xdg_popup";
     private final ShellSurface surface;
     private final XdgPopup resource;
-    private final ShellSurface parent;
+    private PopupParent parent;
     private PopupPosition rules;
     private boolean reactive;
     private Rect place = Rect.EMPTY;
@@ -25,7 +25,7 @@ final class PopupSurface implements XdgPopup.Requests, ShellSurface.Content {
     private Integer repositionToken;
     private int children;
 
-    PopupSurface(ShellSurface surface, XdgPopup resource, ShellSurface parent, Positioner positioner) {
+    PopupSurface(ShellSurface surface, XdgPopup resource, PopupParent parent, Positioner positioner) {
         this.surface = surface;
         this.resource = resource;
         this.parent = parent;
@@ -37,7 +37,24 @@ final class PopupSurface implements XdgPopup.Requests, ShellSurface.Content {
         resource.setUserData(this);
         resource.setRequests(this);
         resource.onDestroy(this::destroyed);
-        if (parent.content() instanceof PopupSurface p) p.children++;
+        if (parentPopup() != null) parentPopup().children++;
+    }
+
+    static PopupSurface of(XdgPopup resource) {
+        return resource.userData(PopupSurface.class);
+    }
+
+    /** Gives it a parent of another protocol, if it has none yet. */
+    void adopt(PopupParent newParent) {
+        if (parent == null) parent = newParent;
+    }
+
+    boolean hasParent() {
+        return parent != null;
+    }
+
+    private PopupSurface parentPopup() {
+        return parent == null ? null : parent.asPopup();
     }
 
     ShellSurface surface() {
@@ -46,11 +63,7 @@ final class PopupSurface implements XdgPopup.Requests, ShellSurface.Content {
 
     /** The window that it belongs to in the end, or null if that is gone. */
     WindowView view() {
-        return switch (parent.content()) {
-            case Toplevel t -> t.view();
-            case PopupSurface p -> p.view();
-            case null, default -> null;
-        };
+        return parent == null ? null : parent.view();
     }
 
     /** Takes it off the screen and tells the client, that it is to be destroyed. */
@@ -82,21 +95,24 @@ final class PopupSurface implements XdgPopup.Requests, ShellSurface.Content {
     }
 
     private Rect parentContent(WindowView view) {
-        if (!(parent.content() instanceof PopupSurface p) || p.popup == null) return view.element().bounds();
+        var over = parentPopup();
+        if (over == null || over.popup == null) return view.element().bounds();
         var g = parent.geometry();
-        return new Rect(p.popup.outputX(), p.popup.outputY(), g.width(), g.height());
+        return new Rect(over.popup.outputX(), over.popup.outputY(), g.width(), g.height());
     }
 
     @Override
     public void map() {
         var view = view();
-        boolean orphan = view == null || !parent.isMapped() || parent.content() instanceof PopupSurface p && p.popup == null;
+        var over = parentPopup();
+        boolean orphan = view == null || !parent.isMapped() || over != null && over.popup == null;
         if (done || orphan) {
             dismiss();
             return;
         }
-        var parentPopup = parent.content() instanceof PopupSurface p ? p.popup : null;
-        popup = new Popup(surface.surface().node(), surface.globals().workspace().painter(), view, parentPopup, this::parentMoved);
+        // One that did not wait to be told has a place all the same.
+        if (place.isEmpty()) place = rules.place(parentContent(view), surface.globals().workspace().desktop().output());
+        popup = new Popup(surface.surface().node(), surface.globals().workspace().painter(), view, over == null ? null : over.popup, this::parentMoved);
         follow();
         surface.globals().workspace().show(popup);
         if (grabs) surface.globals().seat().popupMapped(this);
@@ -129,7 +145,7 @@ final class PopupSurface implements XdgPopup.Requests, ShellSurface.Content {
     @Override
     public void destroyed() {
         if (surface.content() != this) return;
-        if (parent.content() instanceof PopupSurface p) p.children--;
+        if (parentPopup() != null) parentPopup().children--;
         hide();
         surface.contentDestroyed();
     }

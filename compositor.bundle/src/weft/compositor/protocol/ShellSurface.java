@@ -3,6 +3,7 @@ package weft.compositor.protocol;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import weft.compositor.scene.Rect;
+import weft.compositor.shell.WindowView;
 import weft.wayland.protocol.server.XdgPopup;
 import weft.wayland.protocol.server.XdgPositioner;
 import weft.wayland.protocol.server.XdgSurface;
@@ -13,7 +14,7 @@ import weft.wayland.protocol.server.XdgWmBase;
  * {@code xdg_surface}: what windows and popups have in common. Goes from its first commit, without a buffer, by way of
  * a configure that the client acknowledges, to being mapped; a commit without content starts over.
  */
-final class ShellSurface implements XdgSurface.Requests, SurfaceRole {
+final class ShellSurface implements XdgSurface.Requests, SurfaceRole, PopupParent {
     private static final int MOST_UNACKNOWLEDGED = 256;
     private final ShellClient owner;
     private final XdgSurface resource;
@@ -71,7 +72,22 @@ final class ShellSurface implements XdgSurface.Requests, SurfaceRole {
         return content;
     }
 
-    boolean isMapped() {
+    @Override
+    public WindowView view() {
+        return switch (content) {
+            case Toplevel t -> t.view();
+            case PopupSurface p -> p.view();
+            case null, default -> null;
+        };
+    }
+
+    @Override
+    public PopupSurface asPopup() {
+        return content instanceof PopupSurface p ? p : null;
+    }
+
+    @Override
+    public boolean isMapped() {
         return mapped;
     }
 
@@ -86,7 +102,8 @@ final class ShellSurface implements XdgSurface.Requests, SurfaceRole {
     }
 
     /** The part of the surface that counts as the window: what its client says, else all of it. */
-    Rect geometry() {
+    @Override
+    public Rect geometry() {
         var all = surface.node().extents();
         if (geometry == null) return all;
         var within = geometry.intersection(all);
@@ -134,8 +151,8 @@ final class ShellSurface implements XdgSurface.Requests, SurfaceRole {
         requireNoContent(self);
         var rules = Positioner.of(positioner);
         if (!rules.isComplete()) throw owner.resource().error(XdgWmBase.ERROR_INVALID_POSITIONER, "the positioner lacks size or anchor");
-        if (parent == null || of(parent).content == null) throw owner.resource().error(XdgWmBase.ERROR_INVALID_POPUP_PARENT, "a popup needs a parent");
-        var popup = new PopupSurface(this, id, of(parent), rules);
+        if (parent != null && of(parent).content == null) throw owner.resource().error(XdgWmBase.ERROR_INVALID_POPUP_PARENT, "a popup needs a parent");
+        var popup = new PopupSurface(this, id, parent == null ? null : of(parent), rules);
         become(popup);
         popup.begin();
     }
@@ -163,6 +180,7 @@ final class ShellSurface implements XdgSurface.Requests, SurfaceRole {
     @Override
     public void beforeCommit(boolean attachesBuffer) {
         if (content == null) throw resource.error(XdgSurface.ERROR_NOT_CONSTRUCTED, "a commit before it became a window or a popup");
+        if (asPopup() != null && !asPopup().hasParent()) throw owner.resource().error(XdgWmBase.ERROR_INVALID_POPUP_PARENT, "a popup needs a parent");
         if (attachesBuffer && !acknowledged && owner.shell().isStrict()) throw resource.error(XdgSurface.ERROR_UNCONFIGURED_BUFFER, "a buffer before the first configure was acknowledged");
     }
 

@@ -13,6 +13,7 @@ public final class Desktop {
     private final Stack stack = new Stack();
     private final Focus focus;
     private final Placer placer = new Placer();
+    private final HitTest hitTest;
     private Rect output, usable;
     /** Where bars have to stay within reach, or null: in the usable area. */
     Rect reachable;
@@ -22,6 +23,7 @@ public final class Desktop {
         this.listener = listener;
         output = usable = new Rect(0, 0, width, height);
         focus = new Focus(stack, listener);
+        hitTest = new HitTest(listener);
     }
 
     public Rect output() {
@@ -127,7 +129,7 @@ public final class Desktop {
         w.contentWidth = width;
         w.contentHeight = height;
         if (w.mapped && w.placement == Placement.FLOATING && w.role().isWorkspace() && !w.resizing) keepReachable(w);
-        if (w.role() == Role.PANEL) reservePanels();
+        if (w.role() == Role.PANEL || w.layer != null) reservePanels();
         if (w.isVisible()) listener.changed(w, before);
     }
 
@@ -144,6 +146,10 @@ public final class Desktop {
     public void activate(Window w) {
         if (!w.mapped) {
             w.activateWhenMapped = true;
+            return;
+        }
+        if (w.layer != null) {
+            focus.give(w);
             return;
         }
         boolean hidden = w.minimized;
@@ -229,21 +235,14 @@ public final class Desktop {
 
     /** What is at a point of the output, or null for the ground. */
     public Hit at(double px, double py) {
-        var order = stack.order();
-        for (int i = order.size() - 1; i >= 0; i--) {
-            var w = order.get(i);
-            if (!w.isVisible()) continue;
-            var hit = hit(w, px, py);
-            if (hit != null) return hit;
-        }
-        return null;
+        return hitTest.at(stack.order(), px, py);
     }
 
     /** The output has another size: what fills it follows, what floats stays reachable. */
     public void resizeOutput(int width, int height) {
         output = usable = new Rect(0, 0, width, height);
         for (Window w : stack.order()) {
-            if (w.role().isWorkspace() || w.asked() == null) continue;
+            if (w.role().isWorkspace() || w.layer != null || w.asked() == null) continue;
             // A panel at the lower edge stays there until its page asks again.
             var before = w.frame();
             w.y = Math.min(w.y, Math.max(0, height - w.contentHeight));
@@ -294,22 +293,8 @@ public final class Desktop {
         listener.configure(w);
     }
 
-    private Hit hit(Window w, double px, double py) {
-        if (listener.popupAt(w, px, py)) return new Hit(w, Part.CONTENT, Edge.NONE);
-        var frame = w.frame();
-        if (!w.hasFrame()) return frame.contains(px, py) && listener.takesInput(w, px, py) ? new Hit(w, Part.CONTENT, Edge.NONE) : null;
-        boolean sizable = w.placement == Placement.FLOATING;
-        int reach = sizable ? FrameLayout.GRIP : 0;
-        if (!frame.grown(reach, reach, reach, reach).contains(px, py)) return null;
-        double fx = px - frame.x(), fy = py - frame.y();
-        int edges = sizable ? FrameLayout.edgesAt(fx, fy, frame.width(), frame.height()) : Edge.NONE;
-        if (edges != Edge.NONE) return new Hit(w, Part.EDGE, edges);
-        if (fy < FrameLayout.TOP) return new Hit(w, FrameLayout.barPart(fx, fy, frame.width()), Edge.NONE);
-        // A hole in the content's input region lets the pointer through to what is below.
-        return listener.takesInput(w, px, py) ? new Hit(w, Part.CONTENT, Edge.NONE) : null;
-    }
-
     private void place(Window w) {
+        if (w.layer != null) return;
         if (!w.role().isWorkspace()) {
             var at = w.asked() == null ? new Rect(0, 0, 0, 0) : w.asked();
             w.x = at.x();
@@ -384,8 +369,21 @@ public final class Desktop {
         w.y = Math.clamp(w.y, area.y(), Math.max(area.y(), area.bottom() - FrameLayout.TOP));
     }
 
+    /** Places a part of the desktop by its rules, from now on. Its client is asked for the size that follows. */
+    public void layer(Window w, LayerRules rules) {
+        boolean moves = w.mapped && w.layer.layer() != rules.layer();
+        if (moves) stack.remove(w);
+        w.layer = rules;
+        if (moves) stack.add(w);
+        Layers.arrange(w, Layers.areaFor(w, output, Placer.withoutPanels(output, stack.panels()), stack.layers()), listener);
+        if (!w.mapped) return;
+        reservePanels();
+        if (moves) listener.restacked();
+        focus.layerChanged(w);
+    }
+
     private void reservePanels() {
-        var now = Placer.withoutPanels(output, stack.panels());
+        var now = Layers.arrange(output, Placer.withoutPanels(output, stack.panels()), stack.layers(), listener);
         if (now.equals(usable)) return;
         usable = now;
         for (Window w : List.copyOf(stack.workspace())) {

@@ -29,12 +29,21 @@ final class Focus {
     }
 
     void mapped(Window w) {
+        if (w.layer != null) layerChanged(w);
+        if (w.layer != null && current == null) give(w);
         if (!w.role().isWorkspace()) return;
         settle();
         give(w);
     }
 
+    /** A part of the desktop has come, or wants the keyboard in another way. */
+    void layerChanged(Window w) {
+        if (w.layer.holdsKeyboard()) change(w);
+        else if (current == w && w.layer.keyboard() == LayerRules.Keyboard.NONE) giveBack();
+    }
+
     void give(Window w) {
+        if (w.layer != null && w.layer.keyboard() == LayerRules.Keyboard.NONE) return;
         if (w.role().isWorkspace() && cycling == null) {
             recent.remove(w);
             recent.addFirst(w);
@@ -47,7 +56,7 @@ final class Focus {
         if (cycling != null) cycling.remove(w);
         boolean wasWorkedIn = worked.remove(w);
         if (current == w) giveBack();
-        else if (!w.role().isWorkspace() && isOutside() && (stack.overlays().isEmpty() || wasWorkedIn && current.role() == Role.PANEL)) giveBack();
+        else if (w.layer == null && !w.role().isWorkspace() && isOutside() && (stack.overlays().isEmpty() || wasWorkedIn && current.role() == Role.PANEL)) giveBack();
     }
 
     // The keyboard is with a panel or an overlay.
@@ -86,6 +95,8 @@ final class Focus {
     }
 
     private void change(Window w) {
+        var holder = stack.keyboardHolder();
+        if (holder != null) w = holder;
         if (w == current) return;
         var before = current;
         current = w;

@@ -5,10 +5,11 @@ import java.util.List;
 
 /**
  * The order of mapped windows, bottom to top: those of the workspace, the panels, a full-screen window that is on top
- * of the workspace, the overlays. A dialog stays above the window that it belongs to.
+ * of the workspace, the overlays; other programs' parts of the desktop in their layers between. A dialog stays above the window that it belongs to.
  */
 final class Stack {
     private final List<Window> workspace = new ArrayList<>(), panels = new ArrayList<>(), overlays = new ArrayList<>();
+    private final List<List<Window>> layers = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     private List<Window> order = List.of();
 
     /** All mapped windows, bottom to top. Never changed; another list after a change. */
@@ -27,6 +28,21 @@ final class Stack {
 
     List<Window> overlays() {
         return overlays;
+    }
+
+    /** Other programs' parts of the desktop. */
+    List<Window> layers() {
+        var all = new ArrayList<Window>();
+        for (var l : layers) all.addAll(l);
+        return all;
+    }
+
+    /** The topmost of those that let nobody else have the keyboard, or null. */
+    Window keyboardHolder() {
+        for (int i = LayerRules.OVERLAY; i >= LayerRules.ABOVE; i--) {
+            for (var w : layers.get(i).reversed()) if (w.layer.holdsKeyboard()) return w;
+        }
+        return null;
     }
 
     void add(Window w) {
@@ -56,10 +72,14 @@ final class Stack {
         var all = new ArrayList<Window>();
         Window top = topVisible();
         Window full = top != null && top.placement == Placement.FULLSCREEN ? top : null;
+        all.addAll(layers.get(LayerRules.BACKGROUND));
+        all.addAll(layers.get(LayerRules.BOTTOM));
         for (Window w : workspace) if (w != full) all.add(w);
         all.addAll(panels);
+        all.addAll(layers.get(LayerRules.ABOVE));
         if (full != null) all.add(full);
         all.addAll(overlays);
+        all.addAll(layers.get(LayerRules.OVERLAY));
         if (order.equals(all)) return false;
         order = List.copyOf(all);
         return true;
@@ -82,6 +102,7 @@ final class Stack {
         return switch (w.role()) {
             case PANEL -> panels;
             case OVERLAY -> overlays;
+            case LAYER -> layers.get(w.layer.layer());
             default -> workspace;
         };
     }

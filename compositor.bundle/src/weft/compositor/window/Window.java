@@ -23,6 +23,8 @@ public final class Window {
     int movingEdges;
     int minWidth = 1, minHeight = 1, maxWidth = Integer.MAX_VALUE, maxHeight = Integer.MAX_VALUE;
     Window parent;
+    /** How it is placed, if its role is {@link Role#LAYER}. */
+    LayerRules layer;
     private final int id;
     private Role role;
     private String title = "", appId = "";
@@ -60,6 +62,11 @@ public final class Window {
 
     public void appId(String newAppId) {
         appId = newAppId;
+    }
+
+    /** How it is placed if it is a part of the desktop, else null. */
+    public LayerRules layer() {
+        return layer;
     }
 
     /** The window it belongs to and stays above of, or null. */

@@ -221,7 +221,9 @@ class PopupsTest extends ProtocolTest {
         client.shell().getXdgSurface(client.surface()).getPopup(window.xdg, client.shell().createPositioner());
         client.expectError(XdgWmBase.ERROR_INVALID_POSITIONER, "xdg_wm_base");
         client = server.connect();
-        client.shell().getXdgSurface(client.surface()).getPopup(null, positioner(0, 0));
+        var surface = client.surface();
+        client.shell().getXdgSurface(surface).getPopup(null, positioner(0, 0));
+        surface.commit();
         client.expectError(XdgWmBase.ERROR_INVALID_POPUP_PARENT, "xdg_wm_base");
         client = server.connect();
         client.shell().createPositioner().setSize(0, 5);
