@@ -50,7 +50,7 @@ export class FileList {
   #show() {
     const { path, parent, places } = this.#folder;
     this.#places.replaceChildren(...places.map(place => el('button', { class: 'place', text: place.name, onclick: () => this.#open(place.path) })));
-    this.#path.replaceChildren(el('button', { class: 'button', text: 'Up', disabled: !parent, onclick: () => this.#open(parent) }), el('span', { text: path, title: path }));
+    this.#path.replaceChildren(el('button', { class: 'button', text: 'Up', disabled: !parent, onclick: () => this.#open(parent) }), el('span', { title: path }, el('bdi', { dir: 'ltr', text: path })));
     this.#entries.replaceChildren(...this.#visible().map((entry, index) => this.#row(entry, index)));
     this.#entries.scrollTop = 0;
   }

@@ -55,7 +55,9 @@ export class Slots {
     const panel = withShadow(layoutBox(this.#panel), { width: innerWidth, height: innerHeight }, { left: 0, top: 0, right: 0, bottom: 0 });
     const room = { width: innerWidth, height: panel.y }; // what lies over the panel would take its clicks
     const slots = [{ name: 'panel', role: 'panel', ...panel }];
-    for (const element of this.#overlays) if (!element.hidden) slots.push({ name: element.id, role: 'overlay', keyboard: element.hasAttribute('data-keyboard'), ...rectangle(element, room) });
+    // What a modal element covers shows through it: as a window of its own it would be dimmed twice.
+    const shown = this.#overlays.filter(element => !element.hidden), modal = shown.filter(element => element.ariaModal === 'true');
+    for (const element of modal.length ? modal : shown) slots.push({ name: element.id, role: 'overlay', keyboard: element.hasAttribute('data-keyboard'), ...rectangle(element, room) });
     return slots;
   }
 }
