@@ -1,7 +1,8 @@
 /*
  * The WEFT system interface for C (docs/wit/weft-app.wit). Build with
  *     clang --target=wasm32-wasi -O2 -I…/sdk/c/include …
- * Files are plain stdio below /data; everything else of WASI that needs rights is refused.
+ * Files are plain stdio below /data, /xdg/NAME and /picked, as far as the manifest declares them; the user may be asked at
+ * the first use, and a refusal is EACCES. Everything else of WASI that needs rights is refused.
  */
 #ifndef WEFT_H
 #define WEFT_H

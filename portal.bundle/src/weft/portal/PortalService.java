@@ -109,7 +109,7 @@ final class PortalService implements Portal, Ledger.Listener, AutoCloseable {
         var paths = new ArrayList<String>();
         for (var c : platform.packages().find(session.appId()).capabilities()) {
             var place = c.file().map(f -> f.place()).orElse("");
-            String path = place.equals("app-data") ? "/data" : place.startsWith("xdg-") ? "/xdg/" + place.substring(4) : "";
+            String path = place.equals("app-data") ? "/data" : place.startsWith("xdg-") ? "/xdg/" + place.substring(4) : place.equals("picked") ? "/picked" : "";
             if (!path.isEmpty() && !paths.contains(path)) paths.add(path);
         }
         for (var p : ledger.picked(session.appId(), session.session())) paths.add("/picked/" + p.capability().substring(p.capability().lastIndexOf('/') + 1));

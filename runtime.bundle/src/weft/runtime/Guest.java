@@ -35,10 +35,10 @@ final class Guest {
         this.ready = ready;
         this.log = log;
         this.assign = assign;
-        this.imports = new AppImports(mailbox, outbox, log, ready::ready);
         var arguments = new java.util.ArrayList<>(List.of(assign.appId().value()));
         arguments.addAll(assign.args());
         this.wasi = new Wasi(arguments, portal, mailbox, log);
+        this.imports = new AppImports(mailbox, outbox, log, wasi.messageDescriptor(), ready::ready);
     }
 
     /** Runs the app until it ends and returns the process's exit code; empty for a guest that lives on without a thread of its own. */

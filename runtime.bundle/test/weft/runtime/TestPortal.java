@@ -13,6 +13,7 @@ import weft.api.WeftException;
 import weft.api.message.Connection;
 import weft.api.message.Files;
 import weft.api.message.Message;
+import weft.api.message.Services;
 import weft.codec.Envelope;
 import weft.codec.Frames;
 import weft.os.Errno;
@@ -77,6 +78,7 @@ final class TestPortal implements AutoCloseable {
     private Message answer(Message request, Map<Integer, Open> handles) throws IOException {
         return switch (request) {
             case Connection.Hello h -> new Connection.Welcome(Optional.empty());
+            case Services.QueryPlaces q -> new Services.Places(List.of("/data"));
             case Files.FsOpen o -> open(o, handles);
             case Files.FsRead r -> read(handle(handles, r.handle()), r);
             case Files.FsWrite w -> write(handle(handles, w.handle()), w);

@@ -21,15 +21,16 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** Permissions as a user meets them: an app of the user's, the real dialog, the pointer and the keyboard. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PermissionsTest {
-    private static final String BELL = "org.example.bell";
+    private static final String BELL = "org.example.bell", READER = "org.example.reader";
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final int TEAL = 0x0F6B66, SHOWN = 0x00FF00, DENIED = 0xFF0000, TAB = 15, ENTER = 28;
+    private static final int TEAL = 0x0F6B66, READY = 0x0000FF, SHOWN = 0x00FF00, DENIED = 0xFF0000, TAB = 15, ENTER = 28;
     private static RunningSystem system;
 
     @BeforeAll
     static void start() throws Exception {
         system = new RunningSystem();
-        Path ui = Files.createDirectories(system.appData(BELL).resolveSibling("../apps/" + BELL + "/current/ui").normalize());
+        installReader();
+        Path ui = ui(BELL);
         Files.writeString(ui.resolveSibling("wapp.toml"), """
                 [package]
                 id = "org.example.bell"
@@ -48,6 +49,39 @@ class PermissionsTest {
                 };
                 addEventListener('mousedown', ring);
                 """);
+    }
+
+    private static Path ui(String app) throws IOException {
+        return Files.createDirectories(system.appData(app).resolveSibling("../apps/" + app + "/current/ui").normalize());
+    }
+
+    /** An app whose module tries what its page says; the page shows what came of it. */
+    private static void installReader() throws IOException {
+        Path ui = ui(READER);
+        Files.copy(RunningSystem.ROOT.resolve("dist/test-guests/grants.wasm"), ui.resolveSibling("module.wasm"));
+        Files.writeString(ui.resolveSibling("wapp.toml"), """
+                [package]
+                id = "org.example.reader"
+                name = "Reader"
+                version = "1.0.0"
+                capabilities = [{ name = "fs:read:xdg-documents", reason = "Shows your letters." }]
+                [runtime]
+                module = "module.wasm"
+                [ui]
+                window = { width = 300, height = 200 }
+                """);
+        Files.writeString(ui.resolve("index.html"), "<!doctype html><link rel=stylesheet href=reader.css><script src=/weft.js></script><body class=ready><script src=reader.js></script>");
+        Files.writeString(ui.resolve("reader.css"), "body.ready { background: #0000ff } body.read { background: #00ff00 } body.refused { background: #ff0000 }");
+        Files.writeString(ui.resolve("reader.js"), """
+                const tries = ['read', 'again', 'outside', 'link', 'write'];
+                addEventListener('mousedown', e => { document.body.className = 'waiting'; weft.send({ op: tries[Math.floor((e.clientY - 20) / 20)] }); });
+                weft.onMessage(m => { document.body.className = m.result; });
+                """);
+        Path documents = Files.createDirectories(system.home.resolve("user/Documents"));
+        Files.writeString(documents.resolve("letter"), "Dear all");
+        Files.writeString(documents.resolveSibling("secret"), "not for apps");
+        Files.createSymbolicLink(documents.resolve("link"), documents.resolveSibling("secret"));
+        Files.writeString(system.home.resolve("config/user-dirs.dirs"), "XDG_DOCUMENTS_DIR=\"" + documents + "\"\n");
     }
 
     @AfterAll
@@ -85,6 +119,35 @@ class PermissionsTest {
 
     @Test
     @Order(3)
+    void a_guest_reads_a_folder_of_the_users_once_allowed_nothing_beside_it_and_nothing_after_it_was_revoked() throws Exception {
+        system.weft("launch", READER);
+        Map<String, Object> window = system.awaitWindow(READER, SOON);
+        press(window, 0);
+        awaitDialog();
+        var always = awaitButton();
+        system.click(always.x, always.y);
+        awaitPage(READER, SHOWN);
+        for (int outside : List.of(2, 3, 4)) {
+            press(window, outside);
+            awaitPage(READER, DENIED);
+            press(window, 1);
+            awaitPage(READER, SHOWN);
+        }
+        system.weft("revoke", READER, "fs:read:xdg-documents");
+        press(window, 1);
+        awaitPage(READER, DENIED);
+        assertEquals("Dear all", Files.readString(system.home.resolve("user/Documents/letter")));
+        system.weft("kill", READER);
+    }
+
+    // Each twentieth of the page's height stands for something that the guest tries.
+    private static void press(Map<String, Object> window, int what) throws Exception {
+        RunningSystem.eventually(SOON, "the page to be ready", () -> List.of(READY, SHOWN, DENIED).contains(pixel(window)));
+        system.click(number(window, "x") + 50, number(window, "y") + 30 + 20 * what);
+    }
+
+    @Test
+    @Order(4)
     void deny_is_reached_by_keyboard_alone_and_kept_over_a_restart_of_the_platform() throws Exception {
         system.gateway.call("REVOKE", Map.of("app_id", BELL, "capability", "sys:notifications", "ask", true));
         ring();
@@ -112,7 +175,11 @@ class PermissionsTest {
     }
 
     private static void awaitPage(int colour) throws Exception {
-        RunningSystem.eventually(SOON, "the page to have the colour " + Integer.toHexString(colour), () -> system.window(BELL).isPresent() && pixel(system.window(BELL).orElseThrow()) == colour);
+        awaitPage(BELL, colour);
+    }
+
+    private static void awaitPage(String app, int colour) throws Exception {
+        RunningSystem.eventually(SOON, "the page to have the colour " + Integer.toHexString(colour), () -> system.window(app).isPresent() && pixel(system.window(app).orElseThrow()) == colour);
     }
 
     private static Optional<Map<String, Object>> dialog() throws IOException {

@@ -14,21 +14,24 @@ import weft.runtime.engine.HostFunction;
  */
 public final class AppImports {
     public static final String IPC = "weft:app/ipc@0.1.0", LOG = "weft:app/log@0.1.0", LIFECYCLE = "weft:app/lifecycle@0.1.0";
-    /** The WASI descriptor that poll_oneoff finds readable while a message waits. */
-    public static final int MESSAGES = 4;
     private static final int EAGAIN = 6, EINVAL = 28, EMSGSIZE = 35, ETIMEDOUT = 73;
     private static final int MAX_MESSAGE = 1 << 20, MAX_LOG = 2000;
     private static final String[] LEVELS = {"ERROR", "WARN", "INFO", "DEBUG"};
     private final Mailbox mailbox;
     private final Outbox outbox;
     private final GuestLog log;
+    private final int messageDescriptor;
     private final Runnable ready;
 
-    /** @param ready called at each {@code lifecycle.ready} */
-    public AppImports(Mailbox mailbox, Outbox outbox, GuestLog log, Runnable ready) {
+    /**
+     * @param messageDescriptor the WASI descriptor that poll_oneoff finds readable while a message waits
+     * @param ready             called at each {@code lifecycle.ready}
+     */
+    public AppImports(Mailbox mailbox, Outbox outbox, GuestLog log, int messageDescriptor, Runnable ready) {
         this.mailbox = mailbox;
         this.outbox = outbox;
         this.log = log;
+        this.messageDescriptor = messageDescriptor;
         this.ready = ready;
     }
 
@@ -38,7 +41,7 @@ public final class AppImports {
                 IPC, Map.of(
                         "send", (memory, a) -> send(memory, a[0], a[1]),
                         "recv", (memory, a) -> receive(memory, a[0], a[1], (int) a[2]),
-                        "descriptor", (memory, a) -> MESSAGES),
+                        "descriptor", (memory, a) -> messageDescriptor),
                 LOG, Map.of("log", (memory, a) -> log(memory, (int) a[0], a[1], a[2])),
                 LIFECYCLE, Map.of(
                         "ready", (memory, a) -> {

@@ -6,7 +6,6 @@ import java.util.concurrent.TimeUnit;
 import weft.api.ErrorCode;
 import weft.api.WeftException;
 import weft.api.message.Connection;
-import weft.api.message.Files;
 import weft.api.message.Message;
 import weft.codec.Envelope;
 import weft.runtime.wasi.FilePortal;
@@ -40,7 +39,7 @@ public final class PortalLink implements FilePortal {
     }
 
     @Override
-    public Message ask(Files request) throws IOException {
+    public Message ask(Message request) throws IOException {
         if (open == null) throw new IOException("the portal is away");
         long id = ++requests;
         try {

@@ -2,7 +2,6 @@ package weft.runtime.wasi;
 
 import java.io.IOException;
 import weft.api.WeftException;
-import weft.api.message.Files;
 import weft.api.message.Message;
 
 /** The connection to the portal, one request at a time. Handles live as long as one connection does. */
@@ -20,5 +19,5 @@ public interface FilePortal {
      * @throws IOException   if the connection is lost: the request may or may not have been carried out
      * @throws WeftException if the portal refuses
      */
-    Message ask(Files request) throws IOException;
+    Message ask(Message request) throws IOException;
 }

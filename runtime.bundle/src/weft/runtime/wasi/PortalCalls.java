@@ -2,7 +2,6 @@ package weft.runtime.wasi;
 
 import java.io.IOException;
 import weft.api.WeftException;
-import weft.api.message.Files;
 import weft.api.message.Message;
 
 /** Requests to the portal whose failures are error numbers, and which outlive the portal's restart where that is safe. */
@@ -16,7 +15,7 @@ final class PortalCalls {
 
     /** What a request is made from, given the number of the connection that it will go over. */
     interface Request {
-        Files on(int connection);
+        Message on(int connection);
     }
 
     /** For what may be carried out twice without harm. */
@@ -30,7 +29,7 @@ final class PortalCalls {
         }
     }
 
-    <T extends Message> T repeat(Class<T> reply, Files request) {
+    <T extends Message> T repeat(Class<T> reply, Message request) {
         return repeat(reply, connection -> request);
     }
 
@@ -43,7 +42,7 @@ final class PortalCalls {
         }
     }
 
-    <T extends Message> T ask(Class<T> reply, Files request) {
+    <T extends Message> T ask(Class<T> reply, Message request) {
         return ask(reply, connection -> request);
     }
 

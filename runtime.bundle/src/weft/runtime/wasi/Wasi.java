@@ -1,24 +1,27 @@
 package weft.runtime.wasi;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import weft.api.message.Services;
 import weft.runtime.engine.GuestMemory;
 import weft.runtime.engine.HostFunction;
 import weft.runtime.engine.OutOfGuestMemory;
-import weft.runtime.guest.AppImports;
 import weft.runtime.guest.GuestLog;
 import weft.runtime.guest.Mailbox;
 
 /**
  * All functions of {@code wasi_snapshot_preview1} for one guest. Its descriptors are 0 (empty input), 1 and 2 (the log),
- * 3 (the folder {@code /data}) and {@link AppImports#MESSAGES}; its environment is empty.
+ * 3 (the folder {@code /data}), the other folders that its manifest declares, and behind them the one of its messages; its
+ * environment is empty.
  */
 public final class Wasi {
     public static final String MODULE = "wasi_snapshot_preview1";
-    private static final int DATA = 3;
+    private static final String DATA = "/data";
     private final DescriptorTable descriptors = new DescriptorTable();
     private final Map<String, HostFunction> functions = new HashMap<>();
+    private final int messageDescriptor;
 
     /** A function that answers by an error number alone. */
     interface Body {
@@ -32,12 +35,29 @@ public final class Wasi {
         descriptors.put(0, Stream.input());
         descriptors.put(1, Stream.output(log.new Stream()));
         descriptors.put(2, Stream.output(log.new Stream()));
-        descriptors.put(DATA, Folder.preopened(calls, "/data"));
-        descriptors.put(AppImports.MESSAGES, messages);
+        for (String place : places(calls)) descriptors.add(Folder.preopened(calls, place));
+        messageDescriptor = descriptors.add(messages);
         new ProcessFunctions(arguments, descriptors).register(this);
         new DescriptorFunctions(descriptors).register(this);
         new PathFunctions(descriptors, calls).register(this);
         new PollFunction(descriptors, messages).register(this);
+    }
+
+    // Opening asks nobody: the user is asked when something in a folder is used. What was picked is found below /picked.
+    private static List<String> places(PortalCalls calls) {
+        var places = new ArrayList<>(List.of(DATA));
+        try {
+            for (String path : calls.repeat(Services.Places.class, new Services.QueryPlaces()).paths())
+                if (places.stream().noneMatch(p -> path.equals(p) || path.startsWith(p + "/"))) places.add(path);
+        } catch (WasiFailure e) {
+            // A portal that knows no other places.
+        }
+        return places;
+    }
+
+    /** The descriptor that poll_oneoff finds readable while a message waits. */
+    public int messageDescriptor() {
+        return messageDescriptor;
     }
 
     /** The functions by name. */

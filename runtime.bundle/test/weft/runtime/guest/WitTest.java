@@ -51,7 +51,7 @@ class WitTest {
     @Test
     void every_published_function_is_offered_and_no_other() throws Exception {
         var offered = new TreeSet<String>();
-        new AppImports(null, null, null, null).functions().forEach((module, functions) -> functions.keySet().forEach(f -> offered.add(module + " " + f)));
+        new AppImports(null, null, null, 0, null).functions().forEach((module, functions) -> functions.keySet().forEach(f -> offered.add(module + " " + f)));
         assertEquals(published().keySet(), offered);
     }
 
