@@ -56,13 +56,14 @@ final class AppRuntime implements GatewayLink.Receiver {
     }
 
     @Override
-    public void assigned(Lifecycle.Assign assign, Fd module) {
+    public void assigned(Lifecycle.Assign assign, Fd module, Fd compiled) {
         if (guest != null) {
             if (module != null) module.close();
+            if (compiled != null) compiled.close();
             throw new WeftException(ErrorCode.CONFLICT, "this runtime has its app already");
         }
         var app = new Guest(engine, ready, log, mailbox, gateway, portal, assign);
-        guest = new Thread(null, () -> app.run(module).ifPresent(exit), "guest", GUEST_STACK);
+        guest = new Thread(null, () -> app.run(module, compiled).ifPresent(exit), "guest", GUEST_STACK);
         guest.start();
     }
 

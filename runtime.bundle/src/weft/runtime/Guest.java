@@ -3,6 +3,7 @@ package weft.runtime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import weft.api.message.Lifecycle;
 import weft.os.Fd;
 import weft.runtime.engine.GuestExit;
@@ -41,10 +42,11 @@ final class Guest {
         this.imports = new AppImports(mailbox, outbox, log, wasi.messageDescriptor(), ready::ready);
     }
 
-    /** Runs the app until it ends and returns the process's exit code; empty for a guest that lives on without a thread of its own. */
-    java.util.OptionalInt run(Fd module) {
-        try {
-            return start(ModuleFile.read(module)) ? java.util.OptionalInt.of(ended(0)) : java.util.OptionalInt.empty();
+    /** Runs the app until it ends, closes both descriptors (the second may be null), and returns the process's exit code; empty for a guest that lives on without a thread of its own. */
+    java.util.OptionalInt run(Fd module, Fd compiled) {
+        try (compiled) {
+            ModuleFile file = ModuleFile.read(module);
+            return start(file, CompiledFile.read(compiled, file.wasm(), log)) ? java.util.OptionalInt.of(ended(0)) : java.util.OptionalInt.empty();
         } catch (StartFailure e) {
             ready.failed(e.getMessage());
             log.own(e.getMessage());
@@ -59,11 +61,11 @@ final class Guest {
     }
 
     // Whether the guest ran to an end, rather than being initialized.
-    private boolean start(ModuleFile file) throws StartFailure, GuestTrap {
+    private boolean start(ModuleFile file, Optional<byte[]> compiled) throws StartFailure, GuestTrap {
         boolean saysReady = file.outline().imports(AppImports.LIFECYCLE, "ready");
         if (assign.manualReady() && !saysReady)
             throw new StartFailure("The app's manifest says that it reports when it is ready, but its module cannot.");
-        WasmInstance instance = instantiate(file);
+        WasmInstance instance = instantiate(file, compiled);
         boolean command = file.outline().functions().contains("_start");
         if (file.outline().functions().contains("_initialize")) instance.run("_initialize");
         if (!saysReady) ready.ready();
@@ -71,11 +73,11 @@ final class Guest {
         return command;
     }
 
-    private WasmInstance instantiate(ModuleFile file) throws StartFailure, GuestTrap {
+    private WasmInstance instantiate(ModuleFile file, Optional<byte[]> compiled) throws StartFailure, GuestTrap {
         Map<String, Map<String, HostFunction>> offered = new HashMap<>(imports.functions());
         offered.put(Wasi.MODULE, wasi.functions());
         try {
-            return engine.instantiate(file.bounded(assign.memoryMb()), file.link(offered));
+            return engine.instantiate(file.bounded(assign.memoryMb()), compiled, file.link(offered));
         } catch (InvalidModule e) {
             throw new StartFailure("The app's module " + e.getMessage() + ".");
         }

@@ -1,8 +1,8 @@
 package weft.runtime;
 
 import weft.os.Fd;
+import weft.runtime.engine.Engines;
 import weft.runtime.engine.WasmEngine;
-import weft.runtime.engine.graal.GraalWasmEngine;
 import weft.runtime.guest.GuestLog;
 import weft.runtime.sandbox.Sandbox;
 import weft.runtime.sandbox.SandboxNotInForce;
@@ -10,10 +10,10 @@ import weft.runtime.sandbox.SandboxNotInForce;
 /**
  * The process's start: engine warm, sandbox closed and tried, then to the gateway. Started by
  * {@link weft.runtime.launch.RuntimeCommand}. Exit codes: the app's own; 0 after SHUTDOWN; 1 if the app did not start;
- * 70 if it crashed; 75 if the gateway does not know this runtime; 77 if the sandbox is not in force.
+ * 70 if it crashed; 75 if the gateway does not know this runtime; 77 if the sandbox is not in force; 78 if the engine is not as it was asked for.
  */
 public final class Main {
-    private static final int SANDBOX = 77, INTERNAL = 71, STANDARD_ERROR = 2;
+    private static final int SANDBOX = 77, ENGINE = 78, INTERNAL = 71, STANDARD_ERROR = 2;
 
     private Main() {}
 
@@ -26,7 +26,7 @@ public final class Main {
             e.printStackTrace();
             exit(INTERNAL);
         });
-        WasmEngine engine = new GraalWasmEngine();
+        WasmEngine engine = engine(ready, log);
         engine.warmUp();
         try {
             Sandbox.enter(ready.descriptor());
@@ -37,6 +37,17 @@ public final class Main {
         }
         log.own("waiting for an app; sandbox in force, WebAssembly " + engine.mode());
         new AppRuntime(engine, ready, log, System.getenv(), Main::exit).run();
+    }
+
+    private static WasmEngine engine(ReadyPipe ready, GuestLog log) {
+        try {
+            return Engines.make();
+        } catch (IllegalStateException e) {
+            ready.failed(e.getMessage() + ".");
+            log.own(e.getMessage());
+            exit(ENGINE);
+            throw e;
+        }
     }
 
     private static void exit(int code) {

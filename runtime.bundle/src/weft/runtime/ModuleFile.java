@@ -29,7 +29,7 @@ record ModuleFile(byte[] wasm, ModuleOutline outline) {
         }
     }
 
-    private static byte[] readAll(Fd fd) throws IOException, StartFailure {
+    static byte[] readAll(Fd fd) throws IOException, StartFailure {
         byte[] bytes = new byte[1 << 16];
         int length = 0;
         for (int n; (n = fd.read(bytes, length, bytes.length - length)) > 0; ) {

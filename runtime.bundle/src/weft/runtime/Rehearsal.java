@@ -20,8 +20,8 @@ import weft.codec.Frames;
 import weft.ffi.Libc;
 import weft.os.Fd;
 import weft.os.UnixSocket;
+import weft.runtime.engine.Engines;
 import weft.runtime.engine.WasmEngine;
-import weft.runtime.engine.graal.GraalWasmEngine;
 import weft.runtime.guest.GuestLog;
 import weft.runtime.sandbox.Sandbox;
 
@@ -38,7 +38,7 @@ final class Rehearsal {
     public static void main(String[] args) throws Exception {
         ReadyPipe ready = ReadyPipe.takeOver();
         var log = new GuestLog(new Fd(STANDARD_ERROR));
-        WasmEngine engine = new GraalWasmEngine();
+        WasmEngine engine = Engines.make();
         engine.warmUp();
         Sandbox.rehearse();
         Path folder = Files.createTempDirectory("weft-rehearsal");

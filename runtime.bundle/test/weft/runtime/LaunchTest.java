@@ -144,20 +144,6 @@ class LaunchTest {
     }
 
     @Test
-    void each_runtime_says_how_it_executes_guests() throws Exception {
-        var interpreted = platform.start();
-        platform.gateway.awaitRuntime();
-        assertTrue(interpreted.log().contains("WebAssembly interpreted"), interpreted.log());
-        var usual = platform.command(RuntimeCommand.DEFAULT_HEAP_MB);
-        var compiled = platform.start(java.util.List.of(), new RuntimeCommand(usual.javaHome(), TestPlatform.ROOT.resolve("dist/runtime-compiled"),
-                usual.gatewaySocket(), usual.portalSocket(), usual.token(), usual.heapMb()).argv());
-        platform.gateway.awaitRuntime();
-        assertTrue(compiled.log().contains("sandbox in force, WebAssembly compiled"), compiled.log());
-        platform.gateway.assign(TestPlatform.app("org.weft.counter"), 16, true);
-        assertEquals("READY", compiled.firstLine());
-    }
-
-    @Test
     void a_token_that_the_gateway_does_not_know_ends_the_runtime() throws Exception {
         platform.gateway.refuse(ErrorCode.DENIED);
         var runtime = platform.start();

@@ -75,14 +75,24 @@ final class TestGateway implements AutoCloseable {
         return client;
     }
 
+    /** Assigns a module, and what was compiled of it ahead. */
+    void assign(Path module, Path compiled, int memoryMb) throws IOException {
+        try (Fd file = open(module); Fd ahead = open(compiled)) {
+            client.frames.write(Envelope.request(7, new Lifecycle.Assign(SESSION, new AppId("org.weft.test"), memoryMb, List.of(), false)), file, ahead);
+        }
+    }
+
+    private static Fd open(Path file) throws IOException {
+        return Fd.of(weft.ffi.Libc.syscall(2, TestPlatform.cString(file), 0, 0, 0, 0, 0), "open " + file);
+    }
+
     void assign(Path module, int memoryMb, boolean manualReady, String... args) throws IOException {
         var assign = Envelope.request(7, new Lifecycle.Assign(SESSION, new AppId("org.weft.test"), memoryMb, List.of(args), manualReady));
         if (module == null) {
             client.frames.write(assign);
             return;
         }
-        long fd = weft.ffi.Libc.syscall(2, TestPlatform.cString(module), 0, 0, 0, 0, 0);
-        try (Fd file = Fd.of(fd, "open " + module)) {
+        try (Fd file = open(module)) {
             client.frames.write(assign, file);
         }
     }

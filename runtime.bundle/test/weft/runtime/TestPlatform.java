@@ -17,6 +17,7 @@ final class TestPlatform implements AutoCloseable {
     static final int PATIENCE_S = 90;
     static final Path ROOT = Path.of(System.getProperty("weft.root"));
     static final String TOKEN = "a-token-given-at-birth";
+    final Path runtime;
     final Path folder;
     final Path data;
     final TestGateway gateway;
@@ -24,6 +25,12 @@ final class TestPlatform implements AutoCloseable {
     private final List<Running> started = new ArrayList<>();
 
     TestPlatform() throws IOException {
+        this("runtime");
+    }
+
+    /** @param runtime which of the distribution's runtimes is meant: its folder's name */
+    TestPlatform(String runtime) throws IOException {
+        this.runtime = ROOT.resolve("dist").resolve(runtime);
         folder = Files.createTempDirectory("weft-runtime-test");
         data = Files.createDirectory(folder.resolve("data"));
         gateway = new TestGateway(folder.resolve("gateway.sock"));
@@ -43,7 +50,7 @@ final class TestPlatform implements AutoCloseable {
     }
 
     RuntimeCommand command(int heapMb) {
-        return new RuntimeCommand(Path.of(System.getProperty("java.home")), ROOT.resolve("dist/runtime"), folder.resolve("gateway.sock"),
+        return new RuntimeCommand(Path.of(System.getProperty("java.home")), runtime, folder.resolve("gateway.sock"),
                 folder.resolve("portal.sock"), TOKEN, heapMb);
     }
 

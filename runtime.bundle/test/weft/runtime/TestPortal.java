@@ -183,7 +183,7 @@ final class TestPortal implements AutoCloseable {
         return switch (kind) {
             case FILE -> Files.Kind.file;
             case DIRECTORY -> Files.Kind.directory;
-            case OTHER -> Files.Kind.other;
+            case LINK, OTHER -> Files.Kind.other;
         };
     }
 

@@ -8,14 +8,21 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rules of WASI preview 1, each checked by a guest that names the line that did not hold, in the real sandbox. */
+/** The rules of WASI preview 1, each checked by a guest that names the line that did not hold, in the real sandbox, under both engines. */
+@ParameterizedClass
+@ValueSource(strings = {"runtime", "runtime-chicory"})
 class WasiTest {
+    @Parameter
+    String runtime;
     private TestPlatform platform;
 
     @BeforeEach
     void begin() throws Exception {
-        platform = new TestPlatform();
+        platform = new TestPlatform(runtime);
     }
 
     @AfterEach

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipFile;
 
 /**
- * What {@code dist/runtime} and {@code dist/runtime-compiled} hold besides jars: the engine's one native library, unpacked here because a sandboxed
+ * What {@code dist/runtime} and its kin hold besides jars: GraalVM's one native library, unpacked here because a sandboxed
  * runtime cannot write it anywhere; and the classes of a rehearsed run in a form that the JVM maps instead of loading
  * and linking them (JEP 514), good for exactly these jars, options and JDK.
  */
@@ -17,14 +17,14 @@ final class RuntimeFiles {
     private static final String ATTACH = "META-INF/resources/engine/libtruffleattach/linux/amd64/bin/libtruffleattach.so";
     private final Path runtime;
     private final Path compiled;
-    private final Path cache;
+    private final Path chicory;
     private final Path module;
     private final Problems problems;
 
     RuntimeFiles(Path root, Problems problems) {
         this.runtime = root.resolve("dist/runtime");
         this.compiled = root.resolve("dist/runtime-compiled");
-        this.cache = runtime.resolve("runtime.aot");
+        this.chicory = root.resolve("dist/runtime-chicory");
         this.module = root.resolve("dist/apps/org.weft.notes/module.wasm");
         this.problems = problems;
     }
@@ -37,10 +37,12 @@ final class RuntimeFiles {
             }
         }
         // The compiler's modules and such a cache exclude each other.
-        if (problems.none() && Files.isDirectory(runtime.resolve("lib")) && !fresh()) rehearse();
+        for (Path folder : List.of(runtime, chicory))
+            if (problems.none() && Files.isDirectory(folder.resolve("lib")) && !fresh(folder)) rehearse(folder);
     }
 
-    private boolean fresh() throws IOException {
+    private static boolean fresh(Path runtime) throws IOException {
+        Path cache = runtime.resolve("runtime.aot");
         if (!Files.exists(cache)) return false;
         var since = Files.getLastModifiedTime(cache);
         try (var files = Files.walk(runtime)) {
@@ -49,7 +51,8 @@ final class RuntimeFiles {
         return true;
     }
 
-    private void rehearse() throws IOException, InterruptedException {
+    private void rehearse(Path runtime) throws IOException, InterruptedException {
+        Path cache = runtime.resolve("runtime.aot");
         Files.deleteIfExists(cache);
         Path part = runtime.resolve("runtime.aot.part");
         String path = String.join(":", Files.readAllLines(runtime.resolve("classpath")).stream().map(n -> runtime.resolve("lib").resolve(n).toString()).toList());

@@ -57,7 +57,7 @@ public sealed interface Lifecycle extends Message {
     record WhyReport(SessionId session, AppId appId, SessionState state, String reason, List<String> stderr,
             Map<String, Object> timings, List<String> denials) implements Lifecycle {}
 
-    @Doc("To a waiting runtime, with one descriptor: the module to run, opened for reading. It answers by the line READY or FAILED on its standard output.")
+    @Doc("To a waiting runtime, with the module to run as a descriptor, opened for reading, and perhaps a second one: what was compiled of it ahead. It answers by the line READY or FAILED on its standard output.")
     record Assign(SessionId session, AppId appId, int memoryMb, List<String> args, boolean manualReady) implements Lifecycle {}
 
     @Doc("From a runtime whose app is still starting: how far it is, in percent. The wait for READY starts anew, up to a cap.")

@@ -25,7 +25,7 @@ import java.util.OptionalInt;
  * @param heapMb        bound of the heap; the guest's memory lives in it, see {@link #heapFor}
  */
 public record RuntimeCommand(Path javaHome, Path runtime, Path gatewaySocket, Path portalSocket, String token, int heapMb) {
-    public static final String MAIN = "weft.runtime.Main";
+    public static final String MAIN = "weft.runtime.Main", COMPILER = "weft.runtime.CompileModule";
     /** Where the sandbox shows what it was given. */
     public static final String JDK = "/jdk", RUNTIME = "/runtime", GATEWAY = "/run/gateway.sock", PORTAL = "/run/portal.sock";
     /** The heap of a runtime that waits for any app: room for a guest of 64 MiB. */
@@ -42,6 +42,18 @@ public record RuntimeCommand(Path javaHome, Path runtime, Path gatewaySocket, Pa
 
     /** Program and arguments. */
     public List<String> argv() throws IOException {
+        return sandboxed(List.of("--ro-bind", gatewaySocket.toString(), GATEWAY, "--ro-bind", portalSocket.toString(), PORTAL), MAIN);
+    }
+
+    /**
+     * Program and arguments of a process in the same sandbox, without the sockets, that compiles one module ahead: the starter hands it the module as
+     * standard input and a new file as standard output, and {@link #compilerEnvironment} as its environment. Exit code 0 if the file is whole.
+     */
+    public List<String> compilerArgv() throws IOException {
+        return sandboxed(List.of(), COMPILER);
+    }
+
+    private List<String> sandboxed(List<String> more, String main) throws IOException {
         var argv = new ArrayList<>(List.of(BWRAP.toString(), "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc",
                 "--unshare-uts", "--unshare-cgroup-try", "--disable-userns", "--uid", "65534", "--gid", "65534", "--hostname", "app",
                 "--as-pid-1", "--new-session", "--cap-drop", "ALL"));
@@ -49,18 +61,17 @@ public record RuntimeCommand(Path javaHome, Path runtime, Path gatewaySocket, Pa
         bind(argv, LOADER, LOADER);
         for (String library : LIBRARIES) bind(argv, LIBRARY_FOLDER + library, LIBRARY_FOLDER + library);
         bind(argv, runtime.toRealPath().toString(), RUNTIME);
-        bind(argv, gatewaySocket.toString(), GATEWAY);
-        bind(argv, portalSocket.toString(), PORTAL);
+        argv.addAll(more);
         argv.addAll(List.of("--proc", "/proc", "--size", Integer.toString(TMP_BYTES), "--tmpfs", "/tmp", "--remount-ro", "/",
                 "--chdir", "/", "--"));
-        argv.addAll(java());
+        argv.addAll(java(main));
         return argv;
     }
 
-    private List<String> java() throws IOException {
+    private List<String> java(String main) throws IOException {
         var java = new ArrayList<>(List.of(JDK + "/bin/java", "-Xmx" + heapMb + "m", "@" + RUNTIME + "/jvm.options"));
         if (Files.exists(runtime.resolve("runtime.aot"))) java.add("-XX:AOTCache=" + RUNTIME + "/runtime.aot");
-        java.addAll(List.of("-cp", classPath(), MAIN));
+        java.addAll(List.of("-cp", classPath(), main));
         return java;
     }
 
@@ -75,6 +86,11 @@ public record RuntimeCommand(Path javaHome, Path runtime, Path gatewaySocket, Pa
     /** The whole environment: nothing of the starter's own passes into the sandbox. */
     public Map<String, String> environment() {
         return Map.of("LANG", "C.UTF-8", "HOME", "/tmp", "WEFT_TOKEN", token, "WEFT_GATEWAY", GATEWAY, "WEFT_PORTAL", PORTAL);
+    }
+
+    /** The compiler's. */
+    public static Map<String, String> compilerEnvironment() {
+        return Map.of("LANG", "C.UTF-8", "HOME", "/tmp");
     }
 
     /**

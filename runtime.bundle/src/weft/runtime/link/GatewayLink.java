@@ -39,8 +39,8 @@ public final class GatewayLink implements Outbox {
 
     /** What the gateway says; called on the reading thread. */
     public interface Receiver {
-        /** The module is the receiver's to close; absent if none was sent. */
-        void assigned(Lifecycle.Assign assign, Fd module);
+        /** The module, and what was compiled of it ahead, are the receiver's to close; null if none was sent. */
+        void assigned(Lifecycle.Assign assign, Fd module, Fd compiled);
 
         /** A message from the page; {@code false} if there is no room for it. */
         boolean message(byte[] json);
@@ -108,7 +108,7 @@ public final class GatewayLink implements Outbox {
         switch (envelope.message()) {
             case Lifecycle.Assign assign -> {
                 List<Fd> fds = new ArrayList<>(frame.fds());
-                receiver.assigned(assign, fds.isEmpty() ? null : fds.removeFirst());
+                receiver.assigned(assign, fds.isEmpty() ? null : fds.removeFirst(), fds.isEmpty() ? null : fds.removeFirst());
                 fds.forEach(Fd::close);
             }
             case AppMessage.IpcMessage m -> {

@@ -3,6 +3,7 @@ package weft.runtime.engine.graal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.PolyglotException;
@@ -14,7 +15,6 @@ import org.graalvm.polyglot.proxy.ProxyObject;
 import weft.runtime.engine.GuestTrap;
 import weft.runtime.engine.HostFunction;
 import weft.runtime.engine.InvalidModule;
-import weft.runtime.engine.ModuleOutline;
 import weft.runtime.engine.WasmEngine;
 import weft.runtime.engine.WasmInstance;
 
@@ -33,25 +33,7 @@ public final class GraalWasmEngine implements WasmEngine {
     }
 
     @Override
-    public void warmUp() {
-        HostFunction touch = (memory, arguments) -> {
-            memory.write(8, memory.read(0, 64), 0, 64);
-            memory.putInt(0, memory.getInt(4));
-            memory.putLong(8, memory.getLong(16));
-            return arguments[0];
-        };
-        try {
-            byte[] wasm = WarmUpModule.bytes();
-            var instance = instantiate(wasm, ModuleOutline.of(wasm).imports().stream().map(i -> new Linked(i, touch)).toList());
-            instance.run("_start");
-            instance.stop();
-        } catch (InvalidModule | GuestTrap e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    @Override
-    public WasmInstance instantiate(byte[] wasm, List<Linked> imports) throws InvalidModule, GuestTrap {
+    public WasmInstance instantiate(byte[] wasm, Optional<byte[]> compiled, List<Linked> imports) throws InvalidModule, GuestTrap {
         var context = Context.newBuilder(LANGUAGE).engine(engine).build();
         Value module;
         try {

@@ -1,4 +1,4 @@
-package weft.runtime.engine.graal;
+package weft.runtime.engine;
 
 import java.util.HexFormat;
 
