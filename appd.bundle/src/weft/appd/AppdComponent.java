@@ -27,11 +27,9 @@ import weft.api.gateway.Events;
 import weft.api.gateway.RequestHandler;
 import weft.api.gateway.SessionFacts;
 import weft.api.gateway.Sessions;
-import weft.api.message.Connection.Ok;
 import weft.api.message.Lifecycle.AppState;
 import weft.api.message.Lifecycle.LaunchAck;
 import weft.api.message.Lifecycle.LaunchApp;
-import weft.api.message.Lifecycle.Progress;
 import weft.api.message.Lifecycle.QueryAppState;
 import weft.api.message.Lifecycle.QueryRunning;
 import weft.api.message.Lifecycle.RunningApps;
@@ -46,7 +44,7 @@ import weft.runtime.launch.RuntimeCommand;
 /** appd as a component: its verbs, and its parts put together. */
 @Component(service = {Appd.class, RequestHandler.class, ChildListener.class},
         property = {RequestHandler.TYPES + "=LAUNCH_APP", RequestHandler.TYPES + "=TERMINATE_APP", RequestHandler.TYPES + "=QUERY_RUNNING",
-                RequestHandler.TYPES + "=QUERY_APP_STATE", RequestHandler.TYPES + "=WHY", RequestHandler.TYPES + "=PROGRESS", "warm.runtimes:Integer=1", "grace.ms:Integer=2000"})
+                RequestHandler.TYPES + "=QUERY_APP_STATE", RequestHandler.TYPES + "=WHY", "warm.runtimes:Integer=1", "grace.ms:Integer=2000"})
 public final class AppdComponent implements Appd, RequestHandler, ChildListener {
     private static final long TERMINATE_LIMIT_S = 10;
     private final Sessions sessions;
@@ -92,10 +90,6 @@ public final class AppdComponent implements Appd, RequestHandler, ChildListener 
             case QueryRunning _ -> running();
             case QueryAppState q -> find(q.session()).toMessage();
             case Why w -> why(w.session());
-            case Progress _ -> {
-                caller.session().ifPresent(apps::progressed);
-                yield new Ok();
-            }
             default -> throw new WeftException(ErrorCode.INVALID, request.type() + " is not answered here");
         };
     }

@@ -19,11 +19,8 @@ sealed interface Event {
 
     record Said(FirstLine line) implements Event {}
 
-    /** The time came to look whether it is ready. */
+    /** It is not ready, and its time is over. */
     record ReadyLimit() implements Event {}
-
-    /** It is not ready, but says that it goes on. */
-    record Progressed() implements Event {}
 
     /** Somebody wants it to end. */
     record Terminate() implements Event {}
