@@ -53,10 +53,7 @@ public final class Main {
             case "grant" -> withPlatform(places, p -> grants(p, a).grant(a.words()));
             case "revoke" -> withPlatform(places, p -> grants(p, a).revoke(a.words()));
             case "msg" -> withPlatform(places, p -> Upkeep.message(p, a.words(), a.follow()));
-            case "update" -> {
-                String bundle = a.only("Which bundle? weft update BUNDLE");
-                withPlatform(places, p -> Upkeep.update(p, places, bundle, a.json()));
-            }
+            case "update" -> withPlatform(places, p -> new Update(p, places, a.json()).run(a.words()));
             case "screenshot" -> {
                 String file = a.only("Into which file? weft screenshot FILE.png");
                 try (var compositor = JsonLines.connect(places.runtime().resolve("compositor.sock"), "compositor", places.instance())) {

@@ -3,13 +3,9 @@ package weft.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.jar.JarFile;
-import java.util.stream.Stream;
 import weft.api.Places;
 import weft.api.WeftException;
 import weft.codec.Json;
@@ -17,42 +13,6 @@ import weft.codec.Json;
 /** The verbs that look at the running system, or change it. */
 final class Upkeep {
     private Upkeep() {}
-
-    /** Replaces a system bundle by the jar of the distribution, or by the given jar. */
-    static void update(JsonLines platform, Places places, String name, boolean json) throws IOException, InterruptedException {
-        Path jar = name.endsWith(".jar") ? Path.of(name).toAbsolutePath() : jarOf(places.dist().resolve("bundles"), name);
-        var body = platform.request("UPDATE_BUNDLE", Map.of("bundle", symbolicName(jar), "jar", jar.toString())).body();
-        if (json) {
-            Main.print(body);
-            return;
-        }
-        if (body.get("steps") instanceof List<?> steps) for (Object step : steps) System.out.println("  " + Apps.text(step));
-        System.out.println(Apps.text(body.get("bundle")) + ": " + Apps.text(body.get("from")) + " -> " + Apps.text(body.get("to")) + " in " + body.get("millis") + " ms");
-    }
-
-    // "gateway" stands for bundles.gateway.jar, "appd" for appd.bundle.jar.
-    private static Path jarOf(Path folder, String name) throws IOException {
-        for (String file : List.of(name + ".jar", name + ".bundle.jar", "bundles." + name + ".jar")) {
-            if (!name.contains("/") && Files.exists(folder.resolve(file))) return folder.resolve(file);
-        }
-        var ours = new ArrayList<String>();
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> files = Files.list(folder)) {
-                files.map(f -> f.getFileName().toString()).filter(f -> f.startsWith("bundles.") || f.endsWith(".bundle.jar"))
-                        .map(f -> f.substring(0, f.length() - 4)).sorted().forEach(ours::add);
-            }
-        }
-        throw Failure.failed("There is no bundle \"" + name + "\"; there are " + String.join(", ", ours) + ".");
-    }
-
-    private static String symbolicName(Path jar) throws IOException {
-        if (!Files.exists(jar)) throw Failure.failed("There is no file " + jar + ".");
-        try (var file = new JarFile(jar.toFile())) {
-            String name = Optional.ofNullable(file.getManifest()).map(m -> m.getMainAttributes().getValue("Bundle-SymbolicName")).orElse(null);
-            if (name == null) throw Failure.failed(jar + " is no bundle.");
-            return name.split(";")[0].strip();
-        }
-    }
 
     /** Any request: its type and, if it has one, its body; with {@code follow} also the events that come later. */
     static void message(JsonLines platform, List<String> words, boolean follow) throws InterruptedException {

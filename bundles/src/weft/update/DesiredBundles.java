@@ -3,8 +3,7 @@ package weft.update;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import weft.api.Places;
@@ -23,20 +22,32 @@ final class DesiredBundles {
         distribution = places.dist().resolve("bundles");
     }
 
-    /** Makes a jar the wanted one. A jar of the distribution is wanted anyway; another is copied, since its place may change. */
-    void want(String name, Path jar) throws IOException {
+    /**
+     * Makes jars the wanted ones, all at once. A jar of the distribution is wanted anyway; another is copied, since its
+     * place may change.
+     */
+    void want(List<Candidate> candidates) throws IOException {
         var set = read();
-        if (jar.toRealPath().startsWith(distribution.toRealPath())) set.remove(name);
-        else set.put(name, keep(name, jar).toString());
-        write(set);
+        for (Candidate c : candidates) {
+            if (c.jar().toRealPath().startsWith(distribution.toRealPath())) set.remove(c.name());
+            else set.put(c.name(), keep(c.name(), c.jar()).toString());
+        }
+        Whole.write(file, Json.write(set));
+        forget(set);
+    }
+
+    // Copies that nobody wants any more.
+    private void forget(Map<String, Object> set) throws IOException {
+        if (!Files.isDirectory(kept)) return;
+        try (var jars = Files.list(kept)) {
+            for (Path jar : jars.filter(j -> !set.containsValue(j.toString())).toList()) Files.deleteIfExists(jar);
+        }
     }
 
     private Path keep(String name, Path jar) throws IOException {
         Files.createDirectories(kept);
         Path copy = kept.resolve(name + "-" + Files.getLastModifiedTime(jar).toMillis() + ".jar");
-        Path part = copy.resolveSibling(copy.getFileName() + ".part");
-        Files.copy(jar, part, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Whole.write(copy, Files.readAllBytes(jar));
         return copy;
     }
 
@@ -44,15 +55,5 @@ final class DesiredBundles {
         var set = new TreeMap<String, Object>();
         if (Files.exists(file) && Json.read(Files.readAllBytes(file)) instanceof Map<?, ?> map) map.forEach((k, v) -> set.put((String) k, v));
         return set;
-    }
-
-    private void write(Map<String, Object> set) throws IOException {
-        Files.createDirectories(file.getParent());
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try (var channel = java.nio.channels.FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            channel.write(java.nio.ByteBuffer.wrap(Json.write(set)));
-            channel.force(true);
-        }
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

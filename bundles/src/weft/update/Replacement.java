@@ -4,86 +4,152 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.jar.JarFile;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import weft.api.ErrorCode;
-import weft.api.Printable;
 import weft.api.WeftException;
-import weft.api.message.Upkeep.BundleUpdated;
 
 /**
- * One system bundle replaced by a newer build of itself. The new one is installed and started beside the old, and only
- * when it offers every service that the old one offers is the old one stopped, which waits for calls in flight. Until
- * then any failure removes the new one and leaves everything as it was.
+ * One bundle's part in a transaction: the new one beside the old, proven, then in its place. Among services of equal
+ * ranking the older is used, so that the new one is asked by nobody but the checks until the old one goes.
  */
 final class Replacement {
     private static final System.Logger LOG = System.getLogger("weft.update");
-    private static final Duration SERVICES_LIMIT = Duration.ofSeconds(10);
+    static final Duration START_LIMIT = Duration.ofSeconds(8), INTERRUPT_LIMIT = Duration.ofSeconds(1);
+    final Candidate candidate;
     private final BundleContext context;
-    private final Path jar;
-    private final Bundle old;
-    private final String newVersion;
-    private final List<String> steps = new ArrayList<>();
-    private final long start = System.nanoTime();
+    private final Consumer<String> steps;
+    private Bundle old;
+    private Bundle fresh;
+    private BundleCopy copy;
+    private OldLoader loader;
 
-    /** @throws WeftException NOT_FOUND, INVALID or CONFLICT if there is nothing to replace, or not by this jar */
-    Replacement(BundleContext context, String name, Path jar) {
+    Replacement(BundleContext context, Candidate candidate, Bundle old, Consumer<String> steps) {
         this.context = context;
-        this.jar = jar;
-        this.old = running(context, name);
-        this.newVersion = versionIn(jar, name);
-        refuseUnswappable(old);
+        this.candidate = candidate;
+        this.old = old;
+        this.steps = steps;
     }
 
-    BundleUpdated run() {
-        Bundle fresh = install();
-        try {
-            fresh.start();
-            step("started beside bundle " + old.getBundleId());
-            ServicePresence.await(context, old, fresh, SERVICES_LIMIT);
-            step("offers every service of the old one");
-        } catch (BundleException | RuntimeException e) {
-            remove(fresh);
-            throw new WeftException(ErrorCode.INVALID, old.getSymbolicName() + " was not updated: " + reason(e) + " The old one never stopped.", e);
-        }
-        retire();
-        long millis = (System.nanoTime() - start) / 1_000_000;
-        LOG.log(Level.INFO, "updated {0} {1} -> {2} in {3} ms", old.getSymbolicName(), old.getVersion(), newVersion, millis);
-        return new BundleUpdated(old.getSymbolicName(), old.getVersion().toString(), newVersion, List.copyOf(steps), millis);
+    Bundle old() {
+        return old;
     }
 
-    private Bundle install() {
+    Bundle fresh() {
+        return fresh;
+    }
+
+    void install() {
         // A location of its own: the framework knows bundles by it, and the old one keeps its own until it is gone.
-        String location = "update:" + old.getSymbolicName() + ":" + System.nanoTime();
-        try (InputStream in = Files.newInputStream(jar)) {
-            Bundle fresh = context.installBundle(location, in);
-            step("installed " + newVersion + " as bundle " + fresh.getBundleId());
-            return fresh;
+        String location = "update:" + candidate.name() + ":" + System.nanoTime();
+        try (InputStream in = Files.newInputStream(candidate.jar())) {
+            copy = new BundleCopy(old);
+            fresh = context.installBundle(location, in);
         } catch (IOException | BundleException e) {
-            throw new WeftException(ErrorCode.INVALID, jar + " cannot be installed: " + e.getMessage(), e);
+            throw new WeftException(ErrorCode.INVALID, "it cannot be installed: " + e.getMessage(), e);
         }
+        steps.accept("installed " + candidate + " as bundle " + fresh.getBundleId());
     }
 
-    // Stopping unregisters the services; whoever holds them by a draining reference first lets calls in flight finish.
-    private void retire() {
+    /** Starts the new one, on a thread that can be given up. */
+    void start() {
+        var done = new CompletableFuture<Void>();
+        Thread starter = Thread.ofPlatform().daemon().name("weft-update-start").start(() -> {
+            try {
+                fresh.start();
+                done.complete(null);
+            } catch (BundleException | RuntimeException | LinkageError e) {
+                done.completeExceptionally(e);
+            }
+        });
+        try {
+            done.get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new WeftException(ErrorCode.INVALID, "it does not start: " + reason(e.getCause()), e.getCause());
+        } catch (TimeoutException e) {
+            throw new WeftException(ErrorCode.TIMEOUT, "it hangs: it has not started within " + START_LIMIT.toSeconds() + " s" + giveUp(starter));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WeftException(ErrorCode.UNAVAILABLE, "the platform is stopping");
+        }
+        steps.accept("started " + candidate.name() + " beside bundle " + old.getBundleId());
+    }
+
+    // What waits can be woken; what spins cannot be stopped by anybody.
+    private static String giveUp(Thread starter) throws RuntimeException {
+        starter.interrupt();
+        try {
+            starter.join(INTERRUPT_LIMIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return starter.isAlive() ? ", and cannot be interrupted" : "";
+    }
+
+    void check(ServiceComponentRuntime components) {
+        ServicePresence.await(context, old, fresh, START_LIMIT);
+        steps.accept(candidate.name() + ": " + new Checks(context, components, fresh).run());
+    }
+
+    /** The old one goes: its services are unregistered, which waits for the calls in flight. */
+    void retire() {
+        loader = new OldLoader(old);
         try {
             old.stop();
-            step("old one drained and stopped");
+            steps.accept(candidate.name() + ": the old one is drained and stopped");
         } catch (BundleException e) {
-            step("old one failed while stopping: " + reason(e));
+            steps.accept(candidate.name() + ": the old one failed while stopping: " + reason(e));
         }
-        remove(old);
-        step("old one removed");
+        uninstall(old);
+        old = null;
     }
 
-    private static void remove(Bundle bundle) {
+    /** @throws WeftException naming what of the new one holds the old one in memory; anything else that does is told */
+    void prove() {
+        if (loader.isGone()) {
+            steps.accept(candidate.name() + ": the old one has left the memory");
+            return;
+        }
+        var holder = loader.heldBy(fresh);
+        if (holder.isPresent()) throw new WeftException(ErrorCode.INVALID, "it leaks: " + holder.get() + " of the new one holds the old one in memory");
+        String who = loader.holdingThread().orElse("nobody who could be found");
+        LOG.log(Level.WARNING, "the replaced {0} stays in memory, held by {1}", candidate.name(), who);
+        steps.accept(candidate.name() + ": the old one stays in memory, held by " + who);
+    }
+
+    /** As it was before. @return the bundle that serves again */
+    Bundle undo() throws BundleException {
+        if (old == null) {
+            old = context.installBundle("update:" + candidate.name() + ":" + System.nanoTime(), copy.open());
+            old.start();
+            steps.accept(candidate.name() + ": the old one is started again as bundle " + old.getBundleId());
+        }
+        if (fresh != null) {
+            quietlyStop(fresh);
+            uninstall(fresh);
+            steps.accept(candidate.name() + ": the new one is removed");
+        }
+        return old;
+    }
+
+    private static void quietlyStop(Bundle bundle) {
+        try {
+            bundle.stop();
+        } catch (BundleException e) {
+            LOG.log(Level.WARNING, "{0} does not stop: {1}", bundle, e.getMessage());
+        }
+    }
+
+    private static void uninstall(Bundle bundle) {
         try {
             bundle.uninstall();
         } catch (BundleException | IllegalStateException e) {
@@ -91,41 +157,19 @@ final class Replacement {
         }
     }
 
-    private void step(String what) {
-        steps.add("+%d ms %s".formatted((System.nanoTime() - start) / 1_000_000, what));
-    }
-
-    private static Bundle running(BundleContext context, String name) {
-        for (Bundle b : context.getBundles()) if (name.equals(b.getSymbolicName()) && b.getState() == Bundle.ACTIVE) return b;
-        throw new WeftException(ErrorCode.NOT_FOUND, "there is no running bundle " + Printable.text(name));
-    }
-
-    private static String versionIn(Path jar, String name) {
-        try (var file = new JarFile(jar.toFile())) {
-            var attributes = file.getManifest() == null ? null : file.getManifest().getMainAttributes();
-            String found = attributes == null ? null : attributes.getValue(Constants.BUNDLE_SYMBOLICNAME);
-            if (found == null || !found.split(";")[0].strip().equals(name))
-                throw new WeftException(ErrorCode.INVALID, jar + " is " + (found == null ? "not a bundle" : "bundle " + Printable.text(found)) + ", not " + name);
-            return String.valueOf(attributes.getValue(Constants.BUNDLE_VERSION));
-        } catch (IOException e) {
-            throw new WeftException(ErrorCode.NOT_FOUND, jar + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private void refuseUnswappable(Bundle bundle) {
+    /** Why a bundle cannot be replaced by a candidate while the platform runs; empty if it can. */
+    static String refusal(BundleContext context, Bundle bundle, Candidate candidate) {
         String name = bundle.getSymbolicName();
-        if (bundle.getHeaders().get(Constants.EXPORT_PACKAGE) != null)
-            throw new WeftException(ErrorCode.CONFLICT, name + " exports packages that others are wired to; it is replaced by a restart of the platform");
-        if (name.equals("bundles.gateway"))
-            throw new WeftException(ErrorCode.CONFLICT, name + " holds every connection; it is replaced by a restart of the platform, which apps survive");
-        if (bundle.equals(context.getBundle()))
-            throw new WeftException(ErrorCode.CONFLICT, name + " cannot replace itself; it is replaced by a restart of the platform, which apps survive");
+        if (bundle.getHeaders().get(Constants.EXPORT_PACKAGE) != null) return name + " exports packages that others are wired to; it is replaced by a restart of the platform";
+        if (name.equals("bundles.gateway")) return name + " holds every connection; it is replaced by a restart of the platform, which apps survive";
+        if (bundle.equals(context.getBundle())) return name + " cannot replace itself; it is replaced by a restart of the platform, which apps survive";
+        if (candidate.exports()) return candidate + " exports packages, which a provider must not: others would be wired to it";
+        return "";
     }
 
-    private static String reason(Throwable e) {
+    static String reason(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null) root = root.getCause();
-        String message = root.getMessage() == null ? root.toString() : root.getMessage();
-        return message.endsWith(".") ? message : message + ".";
+        return root.getMessage() == null ? root.toString() : root.getMessage();
     }
 }

@@ -18,6 +18,9 @@ import weft.api.gateway.RequestHandler;
 
 /** Whether one bundle offers all the services that another offers: same interfaces, same request types. */
 final class ServicePresence {
+    // What the framework registers in a bundle's name, such as for its first configuration, is not the bundle's to offer.
+    private static final String OF_THE_FRAMEWORK = "org.osgi.service.";
+
     private ServicePresence() {}
 
     /** @throws WeftException TIMEOUT naming what is missing when the time is over */
@@ -54,7 +57,7 @@ final class ServicePresence {
     private static List<String> offers(Bundle bundle) {
         ServiceReference<?>[] references = bundle.getRegisteredServices();
         if (references == null) return List.of();
-        return Arrays.stream(references).filter(Objects::nonNull).map(ServicePresence::offer).toList();
+        return Arrays.stream(references).filter(Objects::nonNull).map(ServicePresence::offer).filter(o -> !o.startsWith(OF_THE_FRAMEWORK)).toList();
     }
 
     private static String offer(ServiceReference<?> reference) {

@@ -1,74 +1,86 @@
 package weft.update;
 
-import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import weft.api.ErrorCode;
 import weft.api.Places;
+import weft.api.Printable;
 import weft.api.WeftException;
 import weft.api.gateway.Caller;
 import weft.api.gateway.Children;
 import weft.api.gateway.RequestHandler;
+import weft.api.gateway.Sessions;
 import weft.api.message.Message;
+import weft.api.message.Upkeep;
+import weft.api.message.Upkeep.ApplyUpdate;
 import weft.api.message.Upkeep.BundleUpdated;
+import weft.api.message.Upkeep.PlanUpdate;
 import weft.api.message.Upkeep.QuerySystem;
 import weft.api.message.Upkeep.SystemStatus;
+import weft.api.message.Upkeep.UpdateApplied;
 import weft.api.message.Upkeep.UpdateBundle;
 import weft.codec.Envelope;
 
-/** Answers UPDATE_BUNDLE and QUERY_SYSTEM. One update at a time; the others are told to come back. */
-@Component(property = {RequestHandler.TYPES + "=UPDATE_BUNDLE", RequestHandler.TYPES + "=QUERY_SYSTEM"})
+/** Answers what is asked of updates, and QUERY_SYSTEM. One update at a time; the others are told to come back. */
+@Component(property = {RequestHandler.TYPES + "=UPDATE_BUNDLE", RequestHandler.TYPES + "=PLAN_UPDATE", RequestHandler.TYPES + "=APPLY_UPDATE",
+        RequestHandler.TYPES + "=QUERY_SYSTEM"})
 public final class UpdateRequests implements RequestHandler {
-    private static final System.Logger LOG = System.getLogger("weft.update");
     private static final String VENDOR = "WEFT OS";
     private final BundleContext context;
     private final Children children;
+    private final ServiceComponentRuntime components;
     private final DesiredBundles desired;
-    private final java.util.concurrent.locks.ReentrantLock one = new java.util.concurrent.locks.ReentrantLock();
+    private final History history;
+    private final UpdatePlans plans;
+    private final ReentrantLock one = new ReentrantLock();
 
     @Activate
-    public UpdateRequests(BundleContext context, @Reference Children children) {
+    public UpdateRequests(BundleContext context, @Reference Children children, @Reference Sessions sessions, @Reference ServiceComponentRuntime components) {
         this.context = context;
         this.children = children;
-        this.desired = new DesiredBundles(Places.of(System.getenv()));
+        this.components = components;
+        var places = Places.of(System.getenv());
+        desired = new DesiredBundles(places);
+        history = new History(places.state());
+        plans = new UpdatePlans(context, components, sessions, history);
     }
 
     @Override
     public Message handle(Caller caller, Envelope request) throws Exception {
         return switch (request.message()) {
-            case UpdateBundle u when !caller.isTrusted() -> throw WeftException.denied("sys:update", "only the user may update the system, not " + u.bundle());
-            case UpdateBundle u -> update(u);
-            case QuerySystem q -> status();
+            case QuerySystem _ -> status();
+            case Upkeep _ when !caller.isTrusted() -> throw WeftException.denied("sys:update", "only the user may update the system");
+            case PlanUpdate p -> plans.of(Candidate.of(p.jars()));
+            case ApplyUpdate a -> apply(Candidate.of(a.jars()));
+            case UpdateBundle u -> updated(u);
             default -> throw new WeftException(ErrorCode.INVALID, request.type() + " is not answered here");
         };
     }
 
-    private BundleUpdated update(UpdateBundle request) {
-        if (!one.tryLock()) throw new WeftException(ErrorCode.CONFLICT, "another update is running; try again when it is done");
-        try {
-            Path jar = Path.of(request.jar());
-            if (!jar.isAbsolute()) throw new WeftException(ErrorCode.INVALID, "the path of the new bundle must be absolute");
-            BundleUpdated result = new Replacement(context, request.bundle(), jar).run();
-            remember(request.bundle(), jar);
-            return result;
-        } finally {
-            one.unlock();
-        }
+    private BundleUpdated updated(UpdateBundle request) {
+        Candidate candidate = Candidate.of(Path.of(request.jar()));
+        if (!candidate.name().equals(request.bundle()))
+            throw new WeftException(ErrorCode.INVALID, request.jar() + " is bundle " + Printable.text(candidate.name()) + ", not " + Printable.text(request.bundle()));
+        String from = UpdatePlans.running(context, candidate.name()).getVersion().toString();
+        UpdateApplied done = apply(List.of(candidate));
+        return new BundleUpdated(candidate.name(), from, candidate.version(), done.steps(), done.millis());
     }
 
-    private void remember(String bundle, Path jar) {
+    private UpdateApplied apply(List<Candidate> candidates) {
+        if (!one.tryLock()) throw new WeftException(ErrorCode.CONFLICT, "another update is running; try again when it is done");
         try {
-            desired.want(bundle, jar);
-        } catch (IOException e) {
-            LOG.log(Level.ERROR, "the update of {0} holds until the platform restarts; it cannot be written down: {1}", bundle, e.getMessage());
+            return new Transaction(context, components, desired, history).run(candidates);
+        } finally {
+            one.unlock();
         }
     }
 

@@ -1,2 +1,2 @@
-/** Replacing system bundles while apps run: side by side, switched, drained, removed. */
+/** Replacing system bundles while apps run: planned, side by side, checked, switched, drained, proven gone, or undone. */
 package weft.update;

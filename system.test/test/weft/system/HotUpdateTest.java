@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,8 +87,8 @@ class HotUpdateTest {
         asked.await();
         for (int i = 0; i < UPDATES; i++) {
             long then = answered.get();
-            String said = system.weft("update", "--no-build", bundle);
-            assertTrue(said.contains("removed"), said);
+            String said = system.weft("update", "apply", "--no-build", changed(bundle, "0.1." + (i + 1)).toString());
+            assertTrue(said.contains("written down"), said);
             RunningSystem.eventually(java.time.Duration.ofSeconds(10), "answers after the update", () -> answered.get() > then + 50 || !failures.isEmpty());
         }
         on.set(false);
@@ -95,6 +96,22 @@ class HotUpdateTest {
         assertEquals(List.of(), List.copyOf(failures));
         assertTrue(answered.get() > 200, answered + " answers");
         assertEquals(before, pids());
+    }
+
+    // The built bundle with another version.
+    private static Path changed(String bundle, String version) throws IOException {
+        Path to = system.home.resolve(bundle + "-" + version + ".jar");
+        try (var in = new java.util.jar.JarInputStream(Files.newInputStream(RunningSystem.ROOT.resolve("dist/bundles/" + bundle + ".jar")))) {
+            var manifest = in.getManifest();
+            manifest.getMainAttributes().putValue("Bundle-Version", version);
+            try (var out = new java.util.jar.JarOutputStream(Files.newOutputStream(to), manifest)) {
+                for (var entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
+                    out.putNextEntry(new java.util.zip.ZipEntry(entry.getName()));
+                    in.transferTo(out);
+                }
+            }
+        }
+        return to;
     }
 
     private static void ask(AtomicBoolean on, CountDownLatch asked, AtomicLong answered, ConcurrentLinkedQueue<String> failures) {

@@ -45,6 +45,7 @@ final class FrameworkTests {
 
     private void test(Bndrun run, String name) throws Exception {
         Path root = workspace.getBase().toPath(), reports = TestReport.folder(root).resolve(name);
+        if (Files.exists(reports)) FolderMirror.delete(reports);
         Files.createDirectories(reports);
         var tester = run.getProjectTester();
         if (!run.getErrors().isEmpty()) return;

@@ -2,6 +2,7 @@ package weft.api.message;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Looking after the running system. */
 public sealed interface Upkeep extends Message {
@@ -10,6 +11,20 @@ public sealed interface Upkeep extends Message {
 
     @Doc("The old and the new version, what happened step by step, and the milliseconds until the old one was gone.")
     record BundleUpdated(String bundle, String from, String to, List<String> steps, long millis) implements Upkeep {}
+
+    @Doc(value = "Asks what an update by these jars (absolute paths) would do; nothing happens.", reply = UpdatePlan.class)
+    record PlanUpdate(List<String> jars) implements Upkeep {}
+
+    @Doc("Bundles that come, are refreshed, and go; services of others that blink; running sessions that notice; contracts whose packages come or change; "
+            + "why it cannot be done; the longest pause in milliseconds that was measured for these bundles, if any was.")
+    record UpdatePlan(List<String> install, List<String> refresh, List<String> stop, List<String> services, List<String> sessions, List<String> contracts,
+            List<String> refusals, Optional<Long> estimatedMs) implements Upkeep {}
+
+    @Doc(value = "Updates by these jars (absolute paths), all or none of them; on any failure everything is as before.", reply = UpdateApplied.class)
+    record ApplyUpdate(List<String> jars) implements Upkeep {}
+
+    @Doc("What came, went, was refreshed and blinked, as it happened, step by step; the milliseconds of the switch, and of all.")
+    record UpdateApplied(List<String> install, List<String> refresh, List<String> stop, List<String> services, List<String> steps, long pauseMs, long millis) implements Upkeep {}
 
     @Doc(value = "What the platform is made of and how it is doing.", reply = SystemStatus.class)
     record QuerySystem() implements Upkeep {}

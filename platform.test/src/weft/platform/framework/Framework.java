@@ -4,12 +4,14 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
+import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.jar.Attributes;
-import java.util.jar.JarInputStream;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
@@ -17,6 +19,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import weft.api.Places;
+import weft.platform.framework.probe.Seeded;
 
 /** The framework that the tests run in, and bundles made for them. */
 final class Framework {
@@ -38,17 +41,20 @@ final class Framework {
         return new Script(Places.of(System.getenv()).runtime().resolve("weft.sock"));
     }
 
-    /** The jar of a running bundle with another version: no change but that, so that what differs is the replacement itself. */
+    /** What a running bundle is made of, with another version: no change but that, so that what differs is the replacement itself. */
     static InputStream withVersion(Bundle bundle, String version) throws IOException {
-        String location = bundle.getLocation();
-        Path file = Path.of(URI.create(location.substring(location.indexOf("file:"))));
+        Manifest manifest;
+        try (InputStream in = bundle.getEntry("META-INF/MANIFEST.MF").openStream()) {
+            manifest = new Manifest(in);
+        }
+        manifest.getMainAttributes().putValue("Bundle-Version", version);
         var out = new ByteArrayOutputStream();
-        try (var in = new JarInputStream(java.nio.file.Files.newInputStream(file))) {
-            Manifest manifest = in.getManifest();
-            manifest.getMainAttributes().putValue("Bundle-Version", version);
-            try (var jar = new JarOutputStream(out, manifest)) {
-                for (var entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
-                    jar.putNextEntry(new ZipEntry(entry.getName()));
+        try (var jar = new JarOutputStream(out, manifest)) {
+            for (URL url : Collections.list(bundle.findEntries("/", "*", true))) {
+                String name = url.getPath().substring(1);
+                if (name.endsWith("/") || name.equals("META-INF/MANIFEST.MF")) continue;
+                jar.putNextEntry(new ZipEntry(name));
+                try (InputStream in = url.openStream()) {
                     in.transferTo(jar);
                 }
             }
@@ -66,12 +72,41 @@ final class Framework {
         main.putValue("Bundle-Version", version);
         main.putValue("Bundle-Activator", activator.getName());
         main.putValue("Import-Package", imports);
+        return jar(manifest, activator);
+    }
+
+    /** A bad build of a system bundle, see {@link Seeded}. */
+    static InputStream seeded(String name, String version, Seeded.Fault fault) throws IOException {
+        var manifest = new Manifest();
+        Attributes main = manifest.getMainAttributes();
+        main.putValue("Manifest-Version", "1.0");
+        main.putValue("Bundle-ManifestVersion", "2");
+        main.putValue("Bundle-SymbolicName", name);
+        main.putValue("Bundle-Version", version);
+        main.putValue("Bundle-Activator", Seeded.class.getName());
+        main.putValue("Import-Package", fault == Seeded.Fault.UNRESOLVED ? "org.example.absent" : "org.osgi.framework");
+        main.putValue("DynamicImport-Package", "*");
+        main.putValue(Seeded.FAULT, fault.name());
+        return jar(manifest, Seeded.class, Seeded.Fault.class);
+    }
+
+    /** A file that is removed with the home of the tests. */
+    static Path file(InputStream content) throws IOException {
+        Path folder = Files.createDirectories(Places.of(System.getenv()).cache());
+        Path jar = Files.createTempFile(folder, "candidate", ".jar");
+        Files.copy(content, jar, StandardCopyOption.REPLACE_EXISTING);
+        return jar;
+    }
+
+    private static InputStream jar(Manifest manifest, Class<?>... classes) throws IOException {
         var out = new ByteArrayOutputStream();
         try (var jar = new JarOutputStream(out, manifest)) {
-            String name = activator.getName().replace('.', '/') + ".class";
-            jar.putNextEntry(new ZipEntry(name));
-            try (InputStream in = activator.getClassLoader().getResourceAsStream(name)) {
-                in.transferTo(jar);
+            for (Class<?> c : classes) {
+                String name = c.getName().replace('.', '/') + ".class";
+                jar.putNextEntry(new ZipEntry(name));
+                try (InputStream in = c.getClassLoader().getResourceAsStream(name)) {
+                    in.transferTo(jar);
+                }
             }
         }
         return new ByteArrayInputStream(out.toByteArray());

@@ -1,0 +1,165 @@
+package weft.platform.framework;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.test.common.annotation.InjectBundleContext;
+import org.osgi.test.common.annotation.InjectService;
+import org.osgi.test.common.service.ServiceAware;
+import org.osgi.test.junit5.context.BundleContextExtension;
+import org.osgi.test.junit5.service.ServiceExtension;
+import weft.api.Places;
+import weft.api.WeftException;
+import weft.api.appd.Appd;
+import weft.api.portal.Portal;
+import weft.platform.framework.probe.Seeded.Fault;
+
+/** Updates as the user asks for them: what the plan says, what then happens, and what happens to a bad build. */
+@ExtendWith({BundleContextExtension.class, ServiceExtension.class})
+@Timeout(120)
+class UpdateTest {
+    private static int version;
+    @InjectBundleContext
+    BundleContext context;
+    // That the whole system is up; the services themselves, in a field here, would hold their bundle in memory.
+    @InjectService(timeout = 20_000)
+    ServiceAware<Appd> appd;
+    @InjectService(timeout = 20_000)
+    ServiceAware<Portal> portal;
+    private Script script;
+
+    @BeforeEach
+    void connect() throws IOException {
+        script = Framework.script();
+    }
+
+    @AfterEach
+    void close() {
+        script.close();
+    }
+
+    private Path changed(String... bundles) throws IOException {
+        Path folder = Files.createTempDirectory(Files.createDirectories(Places.of(System.getenv()).cache()), "build");
+        for (String b : bundles) Files.copy(Framework.withVersion(Framework.bundle(context, b), "0.2." + ++version), folder.resolve(b + ".jar"));
+        return folder;
+    }
+
+    private static Map<String, Object> jars(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return Map.of("jars", files.map(Path::toString).sorted().toList());
+        }
+    }
+
+    private static void assertAsPlanned(Map<String, Object> plan, Map<String, Object> happened) {
+        for (String what : List.of("install", "refresh", "stop", "services")) assertEquals(plan.get(what), happened.get(what), what);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"appd.bundle", "portal.bundle", "bundles.packages", "bundles.console"})
+    void what_the_plan_says_is_what_happens_and_the_old_bundle_leaves_the_memory(String bundle) throws Exception {
+        Path build = changed(bundle);
+        String before = Framework.bundle(context, bundle).getVersion().toString(), after = "0.2." + version;
+        var plan = script.ask("PLAN_UPDATE", jars(build));
+        assertEquals(List.of(bundle + " " + after), plan.get("install"));
+        assertEquals(List.of(bundle + " " + before), plan.get("stop"));
+        assertEquals(List.of(), plan.get("refresh"));
+        assertEquals(List.of(), plan.get("sessions"));
+        assertEquals(List.of(), plan.get("refusals"));
+        assertFalse(plan.containsKey("estimated_ms"), "nothing was measured, nothing is to be said: " + plan);
+        assertEquals(before, Framework.bundle(context, bundle).getVersion().toString(), "a plan changes nothing");
+        var happened = script.ask("APPLY_UPDATE", jars(build));
+        assertAsPlanned(plan, happened);
+        assertEquals(after, Framework.bundle(context, bundle).getVersion().toString());
+        assertTrue(happened.get("steps").toString().contains("the old one has left the memory"), happened::toString);
+        assertEquals(happened.get("pause_ms"), script.ask("PLAN_UPDATE", jars(changed(bundle))).get("estimated_ms"));
+    }
+
+    @Test
+    void several_bundles_are_replaced_together_as_planned() throws Exception {
+        Path build = changed("portal.bundle", "bundles.packages");
+        var plan = script.ask("PLAN_UPDATE", jars(build));
+        assertAsPlanned(plan, script.ask("APPLY_UPDATE", jars(build)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bundles.gateway", "ipc-api.bundle", "native.bundle", "bundles.update"})
+    void what_only_a_restart_can_replace_is_refused_in_the_plan_and_when_it_is_asked_for(String bundle) throws Exception {
+        Path build = changed(bundle);
+        var state = state();
+        var refusal = (String) ((List<?>) script.ask("PLAN_UPDATE", jars(build)).get("refusals")).getFirst();
+        assertTrue(refusal.startsWith(bundle) && refusal.contains("a restart of the platform"), refusal);
+        var e = assertThrows(WeftException.class, () -> script.ask("APPLY_UPDATE", jars(build)));
+        assertEquals(refusal, e.getMessage());
+        assertEquals(state, state());
+    }
+
+    @Test
+    void a_build_that_does_not_resolve_is_undone() throws Exception {
+        undone(Fault.UNRESOLVED, "it does not start: ", "org.example.absent", "The old one never stopped.");
+    }
+
+    @Test
+    void a_build_that_throws_at_its_start_is_undone() throws Exception {
+        undone(Fault.THROWS, "it does not start: ", "this build was never finished", "The old one never stopped.");
+    }
+
+    @Test
+    void a_build_that_hangs_at_its_start_is_undone() throws Exception {
+        undone(Fault.HANGS, "it hangs: it has not started within ", "The old one never stopped.");
+    }
+
+    @Test
+    void a_build_that_fails_its_health_check_is_undone() throws Exception {
+        undone(Fault.UNHEALTHY, "fails its health check stomach", "it hurts", "The old one never stopped.");
+    }
+
+    @Test
+    void a_build_that_answers_otherwise_than_its_contract_says_is_undone() throws Exception {
+        undone(Fault.BREACH, "breaks its contract: QUERY_INSTALLED_APPS is answered by Ok, not by InstalledApps", "The old one never stopped.");
+    }
+
+    @Test
+    void a_build_without_the_services_of_the_old_one_is_undone() throws Exception {
+        undone(Fault.SILENT, "does not offer ", "QUERY_INSTALLED_APPS", "The old one never stopped.");
+    }
+
+    @Test
+    void a_build_that_keeps_the_old_one_in_memory_is_undone() throws Exception {
+        undone(Fault.LEAKS, "it leaks: ", "Seeded.KEPT of the new one holds the old one in memory", "The old one is back, after ");
+    }
+
+    private void undone(Fault fault, String... words) throws Exception {
+        Path folder = Files.createTempDirectory(Files.createDirectories(Places.of(System.getenv()).cache()), "build");
+        Files.copy(Framework.seeded("bundles.packages", "6.6.6", fault), folder.resolve("bad.jar"));
+        var state = state();
+        var e = assertThrows(WeftException.class, () -> script.ask("APPLY_UPDATE", jars(folder)));
+        for (String w : words) assertTrue(e.getMessage().contains(w), e.getMessage());
+        assertEquals(state, state());
+        assertEquals(2, ((List<?>) script.ask("QUERY_INSTALLED_APPS", Map.of()).get("apps")).size());
+    }
+
+    // Bundles with version and state.
+    private Map<String, String> state() {
+        var state = new TreeMap<String, String>();
+        Arrays.stream(context.getBundles()).forEach(b -> state.merge(b.getSymbolicName(), b.getVersion() + (b.getState() == Bundle.ACTIVE ? " active" : " not active"), (x, y) -> x + ", " + y));
+        return state;
+    }
+}
