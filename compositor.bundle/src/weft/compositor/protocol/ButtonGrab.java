@@ -46,6 +46,7 @@ final class ButtonGrab implements PointerGrab {
             case CLOSE -> workspace.desktop().requestClose(pressed.window());
             case MAXIMIZE -> workspace.desktop().toggleMaximized(pressed.window());
             case MINIMIZE -> workspace.desktop().minimize(pressed.window());
+            case BADGES -> workspace.desktop().pressBadges(pressed.window());
             default -> {}
         }
     }

@@ -6,6 +6,7 @@ import weft.compositor.input.Keymap;
 import weft.compositor.render.Stage;
 import weft.compositor.scene.SurfaceNode;
 import weft.compositor.shell.Workspace;
+import weft.compositor.window.RememberedPlaces;
 import weft.wayland.server.Client;
 import weft.wayland.server.Display;
 
@@ -21,6 +22,7 @@ public final class Globals {
     private final PrimarySelection primarySelection;
     private final ForeignToplevels foreignToplevels;
     private final ConfigureQueue configures = new ConfigureQueue();
+    private final RememberedPlaces places = new RememberedPlaces(System::nanoTime);
 
     /**
      * Offers all globals on a display.
@@ -91,6 +93,11 @@ public final class Globals {
 
     Map<SurfaceNode, Surface> surfaces() {
         return surfaces;
+    }
+
+    /** Where windows were whose client died. */
+    RememberedPlaces places() {
+        return places;
     }
 
     ConfigureQueue configures() {

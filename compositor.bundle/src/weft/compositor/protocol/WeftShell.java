@@ -14,7 +14,7 @@ final class WeftShell implements ZweftShellManagerV1.Requests {
 
     WeftShell(Display display, Globals globals) {
         this.globals = globals;
-        display.addGlobal(ZweftShellManagerV1.TYPE, 2, Client::isPrivileged, m -> m.setRequests(this));
+        display.addGlobal(ZweftShellManagerV1.TYPE, ZweftShellManagerV1.VERSION, Client::isPrivileged, m -> m.setRequests(this));
     }
 
     /** The role of a protocol value, or null. */

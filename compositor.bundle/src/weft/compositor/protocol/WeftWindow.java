@@ -3,6 +3,7 @@ package weft.compositor.protocol;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import weft.api.Badge;
 import weft.compositor.protocol.FrameCallbacks.Presented;
@@ -11,6 +12,7 @@ import weft.compositor.shell.WindowClient;
 import weft.compositor.shell.WindowView;
 import weft.compositor.window.Desktop;
 import weft.compositor.window.Placement;
+import weft.compositor.window.RememberedPlaces;
 import weft.compositor.window.Role;
 import weft.compositor.window.Window;
 import weft.wayland.protocol.server.ZweftShellWindowV1;
@@ -28,6 +30,7 @@ final class WeftWindow implements ZweftShellWindowV1.Requests, SurfaceRole, Wind
     private final Consumer<Presented> presented = this::presented;
     private WindowView view;
     private boolean mapped, activated, gone;
+    private Optional<RememberedPlaces.Place> remembered = Optional.empty();
     private Rect sentPlace;
     private int sentState = -1;
 
@@ -42,7 +45,8 @@ final class WeftWindow implements ZweftShellWindowV1.Requests, SurfaceRole, Wind
         view = globals.workspace().create(role, surface.node(), this, List.of());
         globals.workspace().setTitle(view, cut(title));
         globals.workspace().setAppId(view, cut(appId));
-        desktop().ask(view.window(), new Rect(x, y, width, height));
+        remembered = role.isWorkspace() ? globals.places().take(cut(appId)) : Optional.empty();
+        desktop().ask(view.window(), remembered.map(RememberedPlaces.Place::content).orElse(new Rect(x, y, width, height)));
         resource.setRequests(this);
         resource.onDestroy(this::end);
         globals.configures().add(sendConfigure);
@@ -62,6 +66,8 @@ final class WeftWindow implements ZweftShellWindowV1.Requests, SurfaceRole, Wind
             mapped = true;
             if (view.window().role() == Role.DIALOG) belongToFocused();
             workspace.map(view, width, height);
+            remembered.ifPresent(p -> desktop().place(view.window(), p.placement()));
+            remembered = Optional.empty();
         } else if (!surface.hasContent() && mapped) {
             unmap();
         } else if (mapped) {
@@ -96,6 +102,11 @@ final class WeftWindow implements ZweftShellWindowV1.Requests, SurfaceRole, Wind
     @Override
     public void focusChanged(boolean focused) {
         resource.sendFocusChanged(focused ? 1 : 0);
+    }
+
+    @Override
+    public void badgesPressed() {
+        if (resource.version() >= 3) resource.sendBadgesPressed();
     }
 
     @Override
@@ -184,6 +195,8 @@ final class WeftWindow implements ZweftShellWindowV1.Requests, SurfaceRole, Wind
     private void end() {
         if (gone) return;
         gone = true;
+        // It did not close the window: it is gone itself, and may come back.
+        if (resource.client().isDestroyed()) globals.places().keep(view.window());
         if (mapped) unmap();
         globals.workspace().remove(view);
         globals.configures().remove(sendConfigure);

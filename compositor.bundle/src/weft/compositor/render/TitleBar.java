@@ -15,6 +15,8 @@ final class TitleBar {
     private final Typefaces fonts;
     private Canvas picture;
     private Look drawn;
+    /** From where to where chips were drawn. */
+    private int chipsFrom, chipsTo;
 
     /** All that the picture depends on; {@code pointed} is the button under the pointer, or null. */
     record Look(int width, String title, List<Badge> badges, boolean focused, boolean rounded, Part pointed, Theme theme) {}
@@ -31,6 +33,11 @@ final class TitleBar {
         draw(look);
         drawn = look;
         return picture;
+    }
+
+    /** Whether a chip was drawn at a point of the bar. */
+    boolean badgeAt(double x, double y) {
+        return x >= chipsFrom && x < chipsTo && Math.abs(y - (FrameLayout.BORDER + FrameLayout.BAR / 2.0)) <= CHIP_HEIGHT / 2.0 + 2;
     }
 
     private void draw(Look look) {
@@ -57,6 +64,7 @@ final class TitleBar {
     }
 
     private void chips(Look look, int x, int room) {
+        chipsFrom = chipsTo = x;
         for (int i = 0; i < look.badges.size(); i++) {
             var badge = look.badges.get(i);
             int width = chipWidth(badge);
@@ -74,6 +82,7 @@ final class TitleBar {
     }
 
     private void chip(Look look, int x, int width, String text, Badge.Kind kind) {
+        chipsTo = x + width;
         var t = look.theme;
         double y = FrameLayout.BORDER + (FrameLayout.BAR - 1 - CHIP_HEIGHT) / 2.0;
         Shapes.fillRoundedRect(picture, x, y, width, CHIP_HEIGHT, CHIP_HEIGHT / 2.0, t.line);

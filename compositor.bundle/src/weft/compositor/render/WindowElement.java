@@ -85,6 +85,11 @@ public final class WindowElement implements RenderElement, SurfaceHost {
         return content;
     }
 
+    /** Whether a badge was drawn at a point of the bar, given in the frame's coordinates. */
+    public boolean badgeAt(double fx, double fy) {
+        return framed && bar.badgeAt(fx, fy);
+    }
+
     /** Where the bar is; empty if it has none. */
     public Rect barBounds() {
         return framed ? new Rect(frame.x(), frame.y(), frame.width(), FrameLayout.TOP) : Rect.EMPTY;

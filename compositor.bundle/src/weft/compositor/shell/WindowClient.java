@@ -13,6 +13,9 @@ public interface WindowClient {
     /** The keyboard came or went. */
     default void focusChanged(boolean focused) {}
 
+    /** The user pressed the badges on the window's bar. */
+    default void badgesPressed() {}
+
     /** The user wants the window closed. */
     void close();
 

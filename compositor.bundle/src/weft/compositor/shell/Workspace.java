@@ -258,6 +258,16 @@ public final class Workspace implements DesktopListener {
     }
 
     @Override
+    public void badgesPressed(Window w) {
+        views.get(w).client().badgesPressed();
+    }
+
+    @Override
+    public boolean badgeAt(Window w, double fx, double fy) {
+        return views.get(w).element().badgeAt(fx, fy);
+    }
+
+    @Override
     public boolean popupAt(Window w, double x, double y) {
         return views.get(w).popupSurfaceAt(x, y) != null;
     }

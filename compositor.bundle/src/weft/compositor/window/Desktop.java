@@ -229,6 +229,11 @@ public final class Desktop {
         focus.settle();
     }
 
+    /** The user pressed the window's badges. */
+    public void pressBadges(Window w) {
+        if (w.mapped) listener.badgesPressed(w);
+    }
+
     public void requestClose(Window w) {
         if (w.mapped) listener.closeRequested(w);
     }

@@ -19,6 +19,14 @@ public interface DesktopListener {
     /** The user wants the window closed. */
     void closeRequested(Window window);
 
+    /** The user wants to know more about the window's badges. */
+    default void badgesPressed(Window window) {}
+
+    /** Whether a badge is at a point of the window's bar, given in the frame's coordinates. */
+    default boolean badgeAt(Window window, double fx, double fy) {
+        return false;
+    }
+
     /** Whether a popup of the window takes input at a point of the output. */
     boolean popupAt(Window window, double x, double y);
 

@@ -31,8 +31,13 @@ final class HitTest {
         double fx = px - frame.x(), fy = py - frame.y();
         int edges = sizable ? FrameLayout.edgesAt(fx, fy, frame.width(), frame.height()) : Edge.NONE;
         if (edges != Edge.NONE) return new Hit(w, Part.EDGE, edges);
-        if (fy < FrameLayout.TOP) return new Hit(w, FrameLayout.barPart(fx, fy, frame.width()), Edge.NONE);
+        if (fy < FrameLayout.TOP) return new Hit(w, barPart(w, fx, fy), Edge.NONE);
         // A hole in the content's input region lets the pointer through to what is below.
         return listener.takesInput(w, px, py) ? new Hit(w, Part.CONTENT, Edge.NONE) : null;
+    }
+
+    private Part barPart(Window w, double fx, double fy) {
+        var part = FrameLayout.barPart(fx, fy, w.frame().width());
+        return part == Part.BAR && listener.badgeAt(w, fx, fy) ? Part.BADGES : part;
     }
 }

@@ -1,4 +1,4 @@
 package weft.compositor.window;
 
 /** What of a window the pointer is on. */
-public enum Part { CONTENT, BAR, MINIMIZE, MAXIMIZE, CLOSE, EDGE }
+public enum Part { CONTENT, BAR, BADGES, MINIMIZE, MAXIMIZE, CLOSE, EDGE }

@@ -67,6 +67,11 @@ class WeftShellTest {
                 }
 
                 @Override
+                public void badgesPressed(ZweftShellWindowV1 self) {
+                    log.add("badges");
+                }
+
+                @Override
                 public void windowClosed(ZweftShellWindowV1 self) {
                     log.add("closed");
                 }
@@ -96,7 +101,7 @@ class WeftShellTest {
     @Test
     void ordinary_clients_do_not_see_the_shell() throws Exception {
         assertTrue(server.connect().connection.registry().find("zweft_shell_manager_v1").isEmpty());
-        assertEquals(2, client.connection.registry().find("zweft_shell_manager_v1").orElseThrow().version());
+        assertEquals(3, client.connection.registry().find("zweft_shell_manager_v1").orElseThrow().version());
     }
 
     @Test
@@ -199,6 +204,59 @@ class WeftShellTest {
         server.move(f.x() + 170, f.y() + 40);
         server.button(TestCompositor.LEFT, false);
         assertTrue(app.log.contains("120,150 300x200 " + ACTIVATED), app.log.toString());
+    }
+
+    @Test
+    void badges_that_are_pressed_are_told_and_the_bar_beside_them_still_moves_the_window() throws Exception {
+        var app = app();
+        app.window.setBadges("\001own data\000".getBytes(StandardCharsets.UTF_8));
+        server.settle();
+        var f = server.lastWindow().frame();
+        server.pixel(f.x(), f.y());
+        server.click(f.x() + 80, f.y() + 20);
+        assertTrue(app.log.contains("badges"), app.log.toString());
+        assertEquals(f, server.lastWindow().frame());
+        app.log.clear();
+        server.move(f.x() + 80, f.y() + 20);
+        server.button(TestCompositor.LEFT, true);
+        server.move(f.x() + 80, f.y() + 400);
+        server.button(TestCompositor.LEFT, false);
+        server.click(f.x() + 180, f.y() + 20);
+        assertFalse(app.log.contains("badges"), app.log.toString());
+        assertEquals(f, server.lastWindow().frame());
+        server.move(f.x() + 180, f.y() + 20);
+        server.button(TestCompositor.LEFT, true);
+        server.move(f.x() + 200, f.y() + 50);
+        server.button(TestCompositor.LEFT, false);
+        assertNotEquals(f, server.lastWindow().frame());
+    }
+
+    @Test
+    void windows_of_a_client_that_died_come_back_where_they_were_and_those_it_closed_do_not() throws Exception {
+        var first = app();
+        var desktop = server.host().workspace().desktop();
+        desktop.ask(server.lastWindow(), new Rect(420, 300, 250, 150));
+        server.settle();
+        first.draw(RED);
+        var second = app();
+        var place = server.lastWindow().content();
+        desktop.place(server.lastWindow(), Placement.MAXIMIZED);
+        server.settle();
+        second.draw(RED);
+        var closed = app();
+        closed.window.destroy();
+        server.settle();
+        client.connection.close();
+        server.until(() -> server.windows() == 0);
+        client = server.connectPrivileged();
+        first = app();
+        assertEquals(new Rect(420, 300, 250, 150), server.lastWindow().content());
+        app();
+        assertEquals(Placement.MAXIMIZED, server.lastWindow().placement());
+        desktop.place(server.lastWindow(), Placement.FLOATING);
+        assertEquals(place.x(), server.lastWindow().content().x());
+        app();
+        assertEquals(100, server.lastWindow().content().x());
     }
 
     @Test

@@ -105,6 +105,12 @@ final class Engine implements Host {
         focused.ifPresent(session -> tellFocus(session, true));
     }
 
+    @Override
+    public void badgesPressed(Page page) {
+        var system = pages.get(SessionId.SYSTEM);
+        if (system != null) system.deliver("BADGES_PRESSED", Map.of("session", page.session().value()), Optional.empty());
+    }
+
     private void tellFocus(SessionId session, boolean has) {
         var system = pages.get(SessionId.SYSTEM);
         if (system != null) system.deliver("PAGE_FOCUS", Map.of("session", session.value(), "focused", has), Optional.empty());

@@ -28,6 +28,9 @@ interface Host {
     /** An app's window got or lost the keyboard. */
     void focusChanged(Page page, boolean has);
 
+    /** The user wants to know what an app may touch. */
+    void badgesPressed(Page page);
+
     /** The system UI hears events from now on. */
     void systemListens();
 

@@ -173,6 +173,11 @@ final class Page implements WindowContent {
     }
 
     @Override
+    public void badgesPressed() {
+        host.badgesPressed(this);
+    }
+
+    @Override
     public void committed() {
         nowShown();
     }

@@ -9,7 +9,7 @@
 //   weft.slots([{name, role, keyboard, x, y, width, height}])  the system UI only: which parts of the page are windows;
 //                                               with keyboard, the window gets it when it appears
 //   weft.theme('light' | 'dark')                the system UI only: appearance of the ground, the title bars and every page
-// The host itself tells the system UI: PAGE_FOCUS {session, focused}, NAVIGATION_GESTURE {type: 'home'} (the Super key).
+// The host itself tells the system UI: PAGE_FOCUS {session, focused}, BADGES_PRESSED {session}, NAVIGATION_GESTURE {type: 'home'} (the Super key).
 // Beside it every origin serves /weft.css: the tokens and controls of the system's look.
 (() => {
   'use strict';

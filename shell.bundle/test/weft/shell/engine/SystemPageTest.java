@@ -344,6 +344,20 @@ class SystemPageTest {
     }
 
     @Test
+    void a_press_on_the_badges_of_a_title_bar_shows_what_the_app_may_touch() throws Exception {
+        state(SessionState.Running, null);
+        gateway.request(new Pages.OpenPage(SESSION, NOTES, "app", folder.resolve("pages/app").toString(), "index.html", 300, 200, List.of(new Badge("own data", Badge.Kind.write))));
+        focused("app");
+        compositor.click(compositor.window("app"), 70, -20);
+        assertEquals(new QueryGrants(Optional.of(NOTES)), answer("QUERY_GRANTS", new Grants(List.of(new AppGrants(NOTES, "Notes", List.of())))).message());
+        focused("ledger");
+        compositor.key(ESCAPE);
+        gone("ledger");
+        focused("app");
+        closeApp();
+    }
+
+    @Test
     void the_keyboard_is_with_the_window_again_after_the_launcher_with_a_card_open_and_after_a_click_on_the_panel() throws Exception {
         openApp();
         gateway.sendTo("system", new Pages.Notification("News", "Something happened", "failure"));

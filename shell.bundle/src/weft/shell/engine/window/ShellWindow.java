@@ -178,6 +178,11 @@ public final class ShellWindow {
         }
 
         @Override
+        public void badgesPressed(ZweftShellWindowV1 self) {
+            content.badgesPressed();
+        }
+
+        @Override
         public void windowClosed(ZweftShellWindowV1 self) {
             content.closed();
         }

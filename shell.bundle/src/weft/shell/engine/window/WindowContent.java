@@ -18,6 +18,9 @@ public interface WindowContent {
     /** The window got the keyboard, or lost it. */
     void focused(boolean has);
 
+    /** The user pressed the badges on the window's bar. */
+    default void badgesPressed() {}
+
     /** A frame has been put on the surface. */
     void committed();
 
