@@ -18,14 +18,15 @@ record Options(Screen.Kind screen, List<String> compositor) {
             switch (args[i]) {
                 case "--headless" -> screen = Screen.Kind.HEADLESS;
                 case "--nested" -> screen = Screen.Kind.NESTED;
-                case "--drm" -> throw new IllegalArgumentException("The compositor cannot draw on a real screen yet; --headless runs it without.");
-                case "--size", "--layout", "--theme" -> {
+                case "--drm" -> screen = Screen.Kind.DRM;
+                case "--size", "--layout", "--theme", "--kms", "--tap", "--natural-scroll", "--pointer-speed" -> {
                     if (i + 1 == args.length) throw new IllegalArgumentException(args[i] + " needs a value.");
                     compositor.add(args[i]);
                     compositor.add(args[++i]);
                 }
                 default -> throw new IllegalArgumentException("Unknown option \"" + args[i]
-                        + "\": there are --headless, --nested, --size WIDTHxHEIGHT, --layout KEYBOARD, --theme light|dark and --instance NAME.");
+                        + "\": there are --headless, --nested, --drm, --size WIDTHxHEIGHT, --layout KEYBOARD, --theme light|dark, --kms atomic|legacy, "
+                        + "--tap on|off, --natural-scroll on|off, --pointer-speed NUMBER and --instance NAME.");
             }
         }
         return new Options(screen, List.copyOf(compositor));

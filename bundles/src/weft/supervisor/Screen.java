@@ -15,11 +15,12 @@ import weft.os.UnixSocket;
  */
 record Screen(List<String> options, Map<String, String> environment, String why) {
     /** What may be asked for; without a word, the first of a window and none that works. */
-    enum Kind { CHOOSE, HEADLESS, NESTED }
+    enum Kind { CHOOSE, HEADLESS, NESTED, DRM }
 
     /** @throws IllegalArgumentException with a sentence, if there is no screen of the kind asked for */
     static Screen choose(Kind asked, Map<String, String> environment) {
         String display = environment.getOrDefault("WAYLAND_DISPLAY", "");
+        if (asked == Kind.DRM) return new Screen(List.of("--drm"), Map.of(), "has the displays of the seat, as asked for by --drm");
         if (asked == Kind.HEADLESS) return headless("as asked for by --headless");
         String obstacle = display.isEmpty() ? "WAYLAND_DISPLAY is not set" : obstacle(socket(display, environment), display);
         if (obstacle == null) return nested(socket(display, environment), display);

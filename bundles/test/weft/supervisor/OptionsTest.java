@@ -11,12 +11,13 @@ class OptionsTest {
     @Test
     void what_the_compositor_understands_is_passed_on() {
         assertEquals(List.of("--size", "800x600", "--theme", "dark"), Options.parse("--headless", "--size", "800x600", "--theme", "dark").compositor());
+        assertEquals(List.of("--natural-scroll", "on"), Options.parse("--drm", "--natural-scroll", "on").compositor());
     }
 
     @Test
-    void a_screen_that_the_compositor_does_not_have_is_refused_with_a_sentence() {
-        var e = assertThrows(IllegalArgumentException.class, () -> Options.parse("--drm"));
-        assertTrue(e.getMessage().startsWith("The compositor cannot draw "), e.getMessage());
+    void what_the_compositor_does_not_understand_is_refused_with_what_there_is() {
+        var e = assertThrows(IllegalArgumentException.class, () -> Options.parse("--holographic"));
+        assertTrue(e.getMessage().startsWith("Unknown option \"--holographic\": there are --headless, "), e.getMessage());
     }
 
     @Test

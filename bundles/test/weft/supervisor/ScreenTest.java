@@ -44,6 +44,13 @@ class ScreenTest {
     }
 
     @Test
+    void the_displays_of_the_seat_are_taken_only_when_asked_for() {
+        var screen = choose(Screen.Kind.DRM, "wayland-8");
+        assertEquals(List.of("--drm"), screen.options());
+        assertEquals(Map.of(), screen.environment());
+    }
+
+    @Test
     void a_window_that_is_asked_for_and_cannot_be_is_refused_with_a_sentence() {
         var e = assertThrows(IllegalArgumentException.class, () -> choose(Screen.Kind.NESTED, ""));
         assertEquals("There is no Wayland session to show a window in: WAYLAND_DISPLAY is not set.", e.getMessage());

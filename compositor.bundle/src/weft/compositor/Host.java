@@ -174,6 +174,24 @@ public final class Host implements RedrawLoop.Output, Backend.Listener, AutoClos
     }
 
     @Override
+    public void suspended() {
+        redraw.suspend();
+    }
+
+    @Override
+    public void resumed() {
+        exposed();
+        redraw.resume();
+    }
+
+    @Override
+    public void exposed() {
+        undisplayed.clear();
+        undisplayed.add(0, 0, stage.width(), stage.height());
+        redraw.damaged();
+    }
+
+    @Override
     public void closed(String why) {
         end(why, false);
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import weft.compositor.backend.Backend;
 import weft.compositor.backend.HeadlessBackend;
 import weft.compositor.backend.NoOutputException;
+import weft.compositor.backend.kms.KmsBackend;
 import weft.compositor.backend.nested.NestedBackend;
 import weft.compositor.control.ControlSocket;
 import weft.compositor.render.Theme;
@@ -94,8 +95,11 @@ public final class Main {
     }
 
     private static Backend backend(EventLoop loop, Options options, Map<String, String> environment) throws IOException {
-        if (options.nested()) return NestedBackend.open(loop, parentSocket(environment), options.width(), options.height());
-        return new HeadlessBackend(loop, options.width(), options.height());
+        return switch (options.screen()) {
+            case HEADLESS -> new HeadlessBackend(loop, options.width(), options.height());
+            case NESTED -> NestedBackend.open(loop, parentSocket(environment), options.width(), options.height());
+            case DRM -> new KmsBackend(loop, options.kms());
+        };
     }
 
     private String listen(Host host, Map<String, Fd> passed, Options options, Map<String, String> environment) throws IOException {

@@ -2,51 +2,74 @@ package weft.compositor;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import weft.compositor.backend.kms.InputSettings;
+import weft.compositor.backend.kms.KmsSettings;
 
-/**
- * How the compositor is started.
- *
- * @param nested whether to be a window of the Wayland session that WAYLAND_DISPLAY names
- * @param socket the name of the public Wayland socket in XDG_RUNTIME_DIR, where none was passed down
- * @param control the path of the control socket, where none was passed down
- * @param strict whether clients must acknowledge a configure before they attach a buffer
- */
-record Options(boolean nested, int width, int height, String socket, Optional<Path> control, String layout, boolean dark, boolean strict) {
+/** How the compositor is started. Read from its arguments, once. */
+final class Options {
     static final String USAGE = """
-            usage: compositor [--headless|--nested] [--size WIDTHxHEIGHT] [--socket NAME] [--control PATH]
-                              [--layout KEYBOARD-LAYOUT] [--theme light|dark] [--lenient]""";
-    private static final int MOST = 16384;
+            usage: compositor [--headless|--nested|--drm] [--size WIDTHxHEIGHT] [--socket NAME] [--control PATH]
+                              [--layout KEYBOARD-LAYOUT] [--theme light|dark] [--lenient]
+                              [--kms atomic|legacy] [--tap on|off] [--natural-scroll on|off] [--pointer-speed -1…1]""";
+    private static final int MOST = 16384, DEFAULT_WIDTH = 1280, DEFAULT_HEIGHT = 800;
+    private Screen screen = Screen.HEADLESS;
+    private int width, height;
+    private String socket = "weft-0", layout = "";
+    private Path control;
+    private boolean dark, lenient, legacy;
+    private boolean tap = InputSettings.DEFAULT.tap(), naturalScroll = InputSettings.DEFAULT.naturalScroll();
+    private double speed = InputSettings.DEFAULT.speed();
+
+    /** Where frames go: nowhere, to a window of the session that WAYLAND_DISPLAY names, or to the seat's displays. */
+    enum Screen { HEADLESS, NESTED, DRM }
+
+    private Options() {}
 
     /** @throws IllegalArgumentException saying what is wrong */
     static Options parse(String... arguments) {
-        int width = 1280, height = 800;
-        String socket = "weft-0", layout = "";
-        Optional<Path> control = Optional.empty();
-        boolean nested = false, dark = false, strict = true;
+        var options = new Options();
         for (int i = 0; i < arguments.length; i++) {
-            String name = arguments[i].split("=", 2)[0];
-            switch (name) {
-                case "--headless" -> nested = false;
-                case "--nested" -> nested = true;
-                case "--lenient" -> strict = false;
-                case "--size", "--socket", "--control", "--layout", "--theme" -> {
-                    String value = arguments[i].contains("=") ? arguments[i].split("=", 2)[1] : ++i < arguments.length ? arguments[i] : null;
-                    if (value == null) throw new IllegalArgumentException(name + " needs a value");
-                    switch (name) {
-                        case "--size" -> {
-                            width = side(value, 0);
-                            height = side(value, 1);
-                        }
-                        case "--socket" -> socket = value;
-                        case "--control" -> control = Optional.of(Path.of(value));
-                        case "--layout" -> layout = value;
-                        default -> dark = theme(value);
-                    }
-                }
-                default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
+            String[] parts = arguments[i].split("=", 2);
+            if (parts.length == 1 && options.flag(parts[0])) continue;
+            String value = parts.length == 2 ? parts[1] : i + 1 < arguments.length ? arguments[++i] : null;
+            options.value(parts[0], value);
+        }
+        return options;
+    }
+
+    private boolean flag(String name) {
+        switch (name) {
+            case "--headless" -> screen = Screen.HEADLESS;
+            case "--nested" -> screen = Screen.NESTED;
+            case "--drm" -> screen = Screen.DRM;
+            case "--lenient" -> lenient = true;
+            default -> {
+                return false;
             }
         }
-        return new Options(nested, width, height, socket, control, layout, dark, strict);
+        return true;
+    }
+
+    private void value(String name, String value) {
+        switch (name) {
+            case "--size", "--socket", "--control", "--layout", "--theme", "--kms", "--tap", "--natural-scroll", "--pointer-speed" -> { }
+            default -> throw new IllegalArgumentException("unknown option " + name);
+        }
+        if (value == null) throw new IllegalArgumentException(name + " needs a value");
+        switch (name) {
+            case "--size" -> {
+                width = side(value, 0);
+                height = side(value, 1);
+            }
+            case "--socket" -> socket = value;
+            case "--control" -> control = Path.of(value);
+            case "--layout" -> layout = value;
+            case "--theme" -> dark = second(name, value, "light", "dark");
+            case "--kms" -> legacy = second(name, value, "atomic", "legacy");
+            case "--tap" -> tap = second(name, value, "off", "on");
+            case "--natural-scroll" -> naturalScroll = second(name, value, "off", "on");
+            default -> speed = speed(value);
+        }
     }
 
     private static int side(String size, int which) {
@@ -57,11 +80,52 @@ record Options(boolean nested, int width, int height, String socket, Optional<Pa
         return n;
     }
 
-    private static boolean theme(String name) {
-        return switch (name) {
-            case "light" -> false;
-            case "dark" -> true;
-            default -> throw new IllegalArgumentException("no theme " + name);
-        };
+    private static boolean second(String name, String value, String one, String other) {
+        if (!value.equals(one) && !value.equals(other)) throw new IllegalArgumentException(name + " is " + one + " or " + other + ", not " + value);
+        return value.equals(other);
+    }
+
+    private static double speed(String value) {
+        if (value.matches("-?[0-9](\\.[0-9]{1,6})?") && Math.abs(Double.parseDouble(value)) <= 1) return Double.parseDouble(value);
+        throw new IllegalArgumentException("a pointer's speed is between -1 and 1, not " + value);
+    }
+
+    Screen screen() {
+        return screen;
+    }
+
+    int width() {
+        return width > 0 ? width : DEFAULT_WIDTH;
+    }
+
+    int height() {
+        return height > 0 ? height : DEFAULT_HEIGHT;
+    }
+
+    /** The name of the public Wayland socket in XDG_RUNTIME_DIR, where none was passed down. */
+    String socket() {
+        return socket;
+    }
+
+    /** The path of the control socket, where none was passed down. */
+    Optional<Path> control() {
+        return Optional.ofNullable(control);
+    }
+
+    String layout() {
+        return layout;
+    }
+
+    boolean dark() {
+        return dark;
+    }
+
+    /** Whether clients must acknowledge a configure before they attach a buffer. */
+    boolean strict() {
+        return !lenient;
+    }
+
+    KmsSettings kms() {
+        return new KmsSettings(width, height, legacy, new InputSettings(tap, naturalScroll, speed));
     }
 }

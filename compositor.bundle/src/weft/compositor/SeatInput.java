@@ -17,6 +17,11 @@ final class SeatInput implements InputListener {
     }
 
     @Override
+    public void pointerMovedBy(double dx, double dy, double rawX, double rawY) {
+        seat.pointerMovedBy(dx, dy, rawX, rawY);
+    }
+
+    @Override
     public void pointerLeft() {
         seat.pointerLeft();
     }
@@ -44,6 +49,36 @@ final class SeatInput implements InputListener {
     @Override
     public void key(int key, boolean pressed) {
         seat.key(key, pressed);
+    }
+
+    @Override
+    public void touchScreen(boolean present) {
+        seat.hasTouch(present);
+    }
+
+    @Override
+    public void touchDown(int finger, double x, double y) {
+        seat.touchDown(finger, x, y);
+    }
+
+    @Override
+    public void touchMoved(int finger, double x, double y) {
+        seat.touchMoved(finger, x, y);
+    }
+
+    @Override
+    public void touchUp(int finger) {
+        seat.touchUp(finger);
+    }
+
+    @Override
+    public void touchFrame() {
+        seat.touchFrame();
+    }
+
+    @Override
+    public void touchCancelled() {
+        seat.touchCancelled();
     }
 
     @Override

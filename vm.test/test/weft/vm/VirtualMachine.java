@@ -77,8 +77,17 @@ final class VirtualMachine implements AutoCloseable {
 
     /** What the display shows now. */
     BufferedImage screen() throws IOException {
+        return screen("");
+    }
+
+    /** What the display of a further device with that id shows. */
+    BufferedImage screenOf(String device) throws IOException {
+        return screen("\"device\":\"" + device + "\",");
+    }
+
+    private BufferedImage screen(String which) throws IOException {
         Path file = folder.resolve("screen.png");
-        qmp.command("screendump", "{\"filename\":\"" + file + "\",\"format\":\"png\"}");
+        qmp.command("screendump", "{" + which + "\"filename\":\"" + file + "\",\"format\":\"png\"}");
         return ImageIO.read(file.toFile());
     }
 

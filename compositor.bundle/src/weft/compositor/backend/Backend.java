@@ -14,6 +14,15 @@ public interface Backend extends AutoCloseable {
         /** The output has another size. */
         void resized(int width, int height);
 
+        /** Nothing is seen for the time being: nothing is to be drawn before {@link #resumed}. */
+        void suspended();
+
+        /** Frames are seen again, the next one has to be whole. */
+        void resumed();
+
+        /** What was shown is lost in part: the next frame has to be whole. */
+        void exposed();
+
         /** The output is gone for good, as whoever has it wanted; {@code why} can follow "the session ends:". */
         void closed(String why);
 

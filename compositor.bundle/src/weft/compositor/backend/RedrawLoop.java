@@ -14,10 +14,11 @@ import weft.os.OsException;
  *    │                       ▲ damage
  *    └───────────▶ WAITING_FOR_ESTIMATED_VBLANK ────▶ IDLE
  *     frame wanted                           its time
+ *   SUSPENDED while nobody sees the output: begins and ends whatever the state
  * </pre>
  */
 public final class RedrawLoop {
-    public enum State { IDLE, QUEUED, WAITING_FOR_VBLANK, WAITING_FOR_ESTIMATED_VBLANK }
+    public enum State { IDLE, QUEUED, WAITING_FOR_VBLANK, WAITING_FOR_ESTIMATED_VBLANK, SUSPENDED }
 
     /** What the loop drives. */
     public interface Output {
@@ -56,7 +57,7 @@ public final class RedrawLoop {
                 state = State.QUEUED;
             }
             case WAITING_FOR_VBLANK -> damagedMeanwhile = true;
-            case QUEUED -> {}
+            case QUEUED, SUSPENDED -> {}
         }
     }
 
@@ -86,6 +87,17 @@ public final class RedrawLoop {
         if (state != State.WAITING_FOR_VBLANK) return;
         state = damagedMeanwhile ? State.QUEUED : State.IDLE;
         if (state == State.IDLE && output.isFrameWanted()) output.frameDone();
+    }
+
+    /** Nobody sees the output: nothing is drawn and nobody answered. */
+    public void suspend() {
+        estimate.stop();
+        state = State.SUSPENDED;
+    }
+
+    /** It is seen again: there is something to draw. */
+    public void resume() {
+        if (state == State.SUSPENDED) state = State.QUEUED;
     }
 
     private void estimatedVblank() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static weft.compositor.backend.RedrawLoop.State.IDLE;
 import static weft.compositor.backend.RedrawLoop.State.QUEUED;
+import static weft.compositor.backend.RedrawLoop.State.SUSPENDED;
 import static weft.compositor.backend.RedrawLoop.State.WAITING_FOR_ESTIMATED_VBLANK;
 import static weft.compositor.backend.RedrawLoop.State.WAITING_FOR_VBLANK;
 
@@ -54,6 +55,43 @@ class RedrawLoopTest implements RedrawLoop.Output {
     private void damage() {
         damaged = true;
         redraw.damaged();
+    }
+
+    @Test
+    void while_nobody_sees_it_nothing_is_drawn_and_nobody_is_answered_whatever_was_under_way() throws Exception {
+        for (var before : RedrawLoop.State.values()) {
+            enter(before);
+            redraw.suspend();
+            int drawnBefore = drawn, doneBefore = done;
+            damage();
+            wanted = true;
+            redraw.frameWanted();
+            redraw.vblank();
+            assertFalse(redraw.beforeWait());
+            events.dispatch(40);
+            assertEquals(SUSPENDED, redraw.state());
+            assertEquals(drawnBefore, drawn);
+            assertEquals(doneBefore, done);
+            redraw.resume();
+            assertTrue(redraw.beforeWait());
+            assertEquals(drawnBefore + 1, drawn);
+            redraw.vblank();
+        }
+    }
+
+    private void enter(RedrawLoop.State state) {
+        assertEquals(IDLE, redraw.state());
+        wanted = false;
+        switch (state) {
+            case IDLE, SUSPENDED -> { }
+            case QUEUED -> damage();
+            case WAITING_FOR_VBLANK -> {
+                damage();
+                redraw.beforeWait();
+            }
+            case WAITING_FOR_ESTIMATED_VBLANK -> redraw.frameWanted();
+        }
+        if (state != SUSPENDED) assertEquals(state, redraw.state());
     }
 
     @Test

@@ -7,10 +7,11 @@ import weft.wayland.protocol.client.WlKeyboard;
 import weft.wayland.protocol.client.WlPointer;
 import weft.wayland.protocol.client.WlSeat;
 import weft.wayland.protocol.client.WlSurface;
+import weft.wayland.protocol.client.WlTouch;
 import weft.wayland.wire.IntArrays;
 
 /**
- * The parent's seat: its pointer and keyboard while they are on our window. Of the keyboard only the keys count; what
+ * The parent's seat: its pointer, keyboard and touch screen while they are on our window. Of the keyboard only the keys count; what
  * they mean is up to our own keymap. Follows devices that come and go.
  */
 final class ParentSeat implements WlSeat.Events, WlKeyboard.Events {
@@ -22,6 +23,7 @@ final class ParentSeat implements WlSeat.Events, WlKeyboard.Events {
     private WlSeat seat;
     private WlPointer pointer;
     private WlKeyboard keyboard;
+    private WlTouch touch;
 
     ParentSeat(Registry registry, InputListener input) {
         this.input = input;
@@ -61,6 +63,19 @@ final class ParentSeat implements WlSeat.Events, WlKeyboard.Events {
             keyboard = null;
             input.keyboardLeft();
         }
+        touch(self, (capabilities & WlSeat.CAPABILITY_TOUCH) != 0);
+    }
+
+    private void touch(WlSeat self, boolean has) {
+        if (has == (touch != null)) return;
+        if (has) {
+            touch = self.getTouch();
+            touch.setEvents(new ParentTouch(input));
+        } else {
+            if (touch.version() >= RELEASABLE) touch.release();
+            touch = null;
+        }
+        input.touchScreen(has);
     }
 
     @Override

@@ -14,6 +14,7 @@ import weft.wayland.protocol.server.WlKeyboard;
 import weft.wayland.protocol.server.WlPointer;
 import weft.wayland.protocol.server.WlSeat;
 import weft.wayland.protocol.server.WlSurface;
+import weft.wayland.protocol.server.WlTouch;
 import weft.wayland.testing.Fixture;
 import weft.wayland.wire.IntArrays;
 
@@ -24,6 +25,7 @@ class ParentSeatTest {
     private WlSeat seat;
     private WlPointer pointer;
     private WlKeyboard keyboard;
+    private WlTouch touch;
     private WlSurface surface;
 
     ParentSeatTest() throws Exception {}
@@ -37,6 +39,11 @@ class ParentSeatTest {
         @Override
         public void pointerMoved(double x, double y) {
             heard.add("moved " + x + "," + y);
+        }
+
+        @Override
+        public void pointerMovedBy(double dx, double dy, double rawX, double rawY) {
+            heard.add("moved by " + dx + "," + dy);
         }
 
         @Override
@@ -62,6 +69,36 @@ class ParentSeatTest {
         @Override
         public void scrollStopped() {
             heard.add("stopped");
+        }
+
+        @Override
+        public void touchScreen(boolean present) {
+            heard.add("touch screen " + present);
+        }
+
+        @Override
+        public void touchDown(int finger, double x, double y) {
+            heard.add("down " + finger + " " + x + "," + y);
+        }
+
+        @Override
+        public void touchMoved(int finger, double x, double y) {
+            heard.add("finger " + finger + " " + x + "," + y);
+        }
+
+        @Override
+        public void touchUp(int finger) {
+            heard.add("up " + finger);
+        }
+
+        @Override
+        public void touchFrame() {
+            heard.add("touch frame");
+        }
+
+        @Override
+        public void touchCancelled() {
+            heard.add("touch cancelled");
         }
 
         @Override
@@ -100,7 +137,9 @@ class ParentSeatTest {
                 }
 
                 @Override
-                public void getTouch(WlSeat self, weft.wayland.protocol.server.WlTouch id) {}
+                public void getTouch(WlSeat self, WlTouch id) {
+                    touch = id;
+                }
             });
             s.sendCapabilities(WlSeat.CAPABILITY_POINTER | WlSeat.CAPABILITY_KEYBOARD);
         });
@@ -166,6 +205,22 @@ class ParentSeatTest {
         keyboard.sendKey(2, 1, 30, WlKeyboard.KEY_STATE_PRESSED);
         keyboard.sendLeave(3, surface);
         assertEquals(List.of("key 42 true", "key 30 true", "keyboard left"), heard());
+    }
+
+    @Test
+    void fingers_are_passed_on_and_the_touch_screen_comes_and_goes() throws Exception {
+        open(7);
+        seat.sendCapabilities(WlSeat.CAPABILITY_POINTER | WlSeat.CAPABILITY_KEYBOARD | WlSeat.CAPABILITY_TOUCH);
+        parent.roundtrip();
+        parent.roundtrip();
+        touch.sendDown(1, 1, surface, 4, 5, 6);
+        touch.sendMotion(2, 4, 7, 8);
+        touch.sendUp(2, 3, 4);
+        touch.sendFrame();
+        touch.sendCancel();
+        assertEquals(List.of("touch screen true", "down 4 5.0,6.0", "finger 4 7.0,8.0", "up 4", "touch frame", "touch cancelled"), heard());
+        seat.sendCapabilities(WlSeat.CAPABILITY_POINTER | WlSeat.CAPABILITY_KEYBOARD);
+        assertEquals(List.of("touch screen false"), heard());
     }
 
     @Test

@@ -1,0 +1,185 @@
+package weft.vm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.Point;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import weft.compositor.Host;
+import weft.os.EventLoop;
+import weft.wayland.client.Connection;
+
+/** The compositor on real display drivers of the kernel, with a client; looked at from outside of the machine. */
+class KmsTest {
+    private static final Duration BOOT = Duration.ofSeconds(300), SOON = Duration.ofSeconds(180);
+    private static final int TTY_RED = 0xaa0000, PIXELS = 400 * 300;
+    @TempDir Path folder;
+    private VirtualMachine machine;
+
+    @AfterEach
+    void switchOff() throws IOException {
+        if (machine != null) machine.close();
+    }
+
+    private void boot(String display, String ways, String... more) throws Exception {
+        Path script = folder.resolve("guest");
+        Files.writeString(script, "java=" + Path.of(System.getProperty("java.home"), "bin/java") + "\nways='" + ways + "'\ncompositor=" + classPath(Host.class, EventLoop.class, Connection.class,
+                weft.codec.Json.class) + "\nprobe=" + classPath(Probe.class, EventLoop.class, Connection.class) + "\n. " + VirtualMachine.ROOT.resolve("vm.test/guest/compositor") + "\n");
+        machine = new VirtualMachine(Path.of("/"), display, script.toString(), 1536, more);
+    }
+
+    private static String classPath(Class<?>... of) {
+        var path = new java.util.LinkedHashSet<String>();
+        for (var c : of) path.add(c.getProtectionDomain().getCodeSource().getLocation().getPath());
+        // What the compositor's own class path needs besides ours.
+        for (String jar : System.getProperty("java.class.path").split(":")) if (jar.contains("jackson")) path.add(jar);
+        return String.join(":", path);
+    }
+
+    private int awaitProbe(int mark, String words) throws Exception {
+        machine.console.await(mark, "PROBE " + words, SOON);
+        return machine.console.mark();
+    }
+
+    /** Where the probe's window is once a picture shows it in a colour, whole. */
+    private static Point awaitColour(Callable<BufferedImage> look, int argb) throws Exception {
+        return awaitArea(look, argb, PIXELS * 95 / 100);
+    }
+
+    private static Point awaitArea(Callable<BufferedImage> look, int argb, int least) throws Exception {
+        long end = System.nanoTime() + SOON.toNanos();
+        long count = 0;
+        while (System.nanoTime() < end) {
+            var image = look.call();
+            long x = 0, y = 0;
+            count = 0;
+            for (int j = 0; j < image.getHeight(); j++) {
+                for (int i = 0; i < image.getWidth(); i++) {
+                    if ((image.getRGB(i, j) & 0xffffff) != (argb & 0xffffff)) continue;
+                    x += i;
+                    y += j;
+                    count++;
+                }
+            }
+            if (count >= least) return new Point((int) (x / count), (int) (y / count));
+        }
+        throw new TimeoutException("0x" + Integer.toHexString(argb) + " is not on the screen, only " + count + " pixels of it");
+    }
+
+    private void pointAt(Point p) throws IOException {
+        var screen = machine.screen();
+        machine.move(p.x, p.y, screen.getWidth(), screen.getHeight());
+    }
+
+    private void endProbe(String way) throws Exception {
+        int mark = machine.console.mark();
+        machine.press("q");
+        machine.console.await(mark, "COMPOSITOR-ENDED " + way + " 0", SOON);
+    }
+
+    @Test
+    void a_window_is_shown_and_hears_keys_pointer_and_wheel_and_survives_the_switch_to_another_terminal_and_back() throws Exception {
+        boot("virtio-vga", "atomic legacy");
+        machine.console.await(0, "PROBE shown", BOOT);
+        hears();
+        survivesTheTerminal();
+        int mark = machine.console.mark();
+        endProbe("atomic");
+        awaitProbe(mark, "shown");
+        awaitColour(machine::screen, Probe.COLOURS[0]);
+        survivesTheTerminal();
+        endProbe("legacy");
+        assertThrows(TimeoutException.class, () -> machine.console.await(0, "PROBE too many frames", Duration.ofMillis(1)));
+    }
+
+    private void hears() throws Exception {
+        var place = awaitColour(machine::screen, Probe.COLOURS[0]);
+        int mark = machine.console.mark();
+        // From elsewhere: a place where the device says it is already is no news.
+        pointAt(new Point(3, 3));
+        pointAt(place);
+        awaitProbe(mark, "pointer ");
+        click();
+        awaitColour(machine::screen, Probe.COLOURS[1]);
+        mark = machine.console.mark();
+        machine.click("wheel-down");
+        awaitProbe(mark, "axis 0 15.0");
+        machine.press("a");
+        awaitProbe(mark, "key 30 1");
+        awaitProbe(mark, "key 30 0");
+        click();
+        click();
+        awaitColour(machine::screen, Probe.COLOURS[0]);
+    }
+
+    // One at a time: what comes faster is a bouncing contact to libinput.
+    private void click() throws Exception {
+        int mark = machine.console.mark();
+        machine.click("left");
+        awaitProbe(mark, "button 272 1");
+        awaitProbe(mark, "button 272 0");
+    }
+
+    private void survivesTheTerminal() throws Exception {
+        int mark = machine.console.mark();
+        machine.key("a", true);
+        awaitProbe(mark, "key 30 1");
+        machine.press("ctrl", "alt", "f2");
+        awaitProbe(mark, "key 30 0");
+        awaitArea(machine::screen, TTY_RED, 300_000);
+        machine.key("a", false);
+        machine.press("ctrl", "alt", "f1");
+        awaitColour(machine::screen, Probe.COLOURS[0]);
+        awaitProbe(mark, "saw nothing for a while");
+        mark = machine.console.mark();
+        machine.press("b");
+        awaitProbe(mark, "key 48 1");
+    }
+
+    @Test
+    void the_plain_frame_buffer_of_bochs_shows_it_in_both_ways() throws Exception {
+        boot("VGA", "atomic legacy");
+        for (String way : new String[] {"atomic", "legacy"}) {
+            int mark = way.equals("atomic") ? 0 : machine.console.mark();
+            machine.console.await(mark, "PROBE shown", BOOT);
+            hears();
+            endProbe(way);
+        }
+    }
+
+    @Test
+    void a_second_display_shows_the_same_and_may_go_and_come_back() throws Exception {
+        boot("virtio-vga", "atomic", "-device", "virtio-gpu-pci,id=second");
+        Callable<BufferedImage> second = () -> machine.screenOf("second");
+        machine.console.await(0, "PROBE shown", BOOT);
+        var place = awaitColour(machine::screen, Probe.COLOURS[0]);
+        assertEquals(place, awaitColour(second, Probe.COLOURS[0]));
+        int mark = machine.console.mark();
+        machine.press("f5");
+        awaitProbe(mark, "display off");
+        pointAt(place);
+        machine.click("left");
+        awaitColour(machine::screen, Probe.COLOURS[1]);
+        assertTrue(isWithout(second.call(), Probe.COLOURS[1]), "a display that was unplugged shows what is new");
+        machine.press("f6");
+        awaitProbe(mark, "display detect");
+        assertEquals(place, awaitColour(second, Probe.COLOURS[1]));
+        awaitColour(machine::screen, Probe.COLOURS[1]);
+        endProbe("atomic");
+    }
+
+    private static boolean isWithout(BufferedImage image, int argb) {
+        for (int y = 0; y < image.getHeight(); y++) for (int x = 0; x < image.getWidth(); x++) if ((image.getRGB(x, y) & 0xffffff) == (argb & 0xffffff)) return false;
+        return true;
+    }
+}
