@@ -144,7 +144,7 @@ class FetcherTest {
     }
 
     private static SessionFacts session() {
-        return new SessionFacts(new SessionId("reader-1"), APP, "Reader", SessionState.Running, Optional.empty(), List.of(), 0, Map.of(), 0, Optional.empty(), Optional.empty(), List.of(), List.of());
+        return new SessionFacts(new SessionId("reader-1"), APP, "Reader", SessionState.Running, Optional.empty(), List.of(), 0, Map.of(), 0, Optional.empty(), Optional.empty(), List.of(), List.of(), Optional.empty());
     }
 
     private WeftException refused(String url) {
@@ -359,7 +359,17 @@ class FetcherTest {
 
         @Override
         public AppPackage find(AppId id) {
-            return new AppPackage(id, "Reader", "1.0.0", "", home, "", List.copyOf(declared), Optional.empty(), Optional.empty());
+            return new AppPackage(id, "Reader", "1.0.0", "", home, Optional.empty(), "", List.copyOf(declared), 1, Optional.empty(), Optional.empty());
+        }
+
+        @Override
+        public AppPackage find(AppId id, Optional<String> revision) {
+            return find(id);
+        }
+
+        @Override
+        public AppPackage verified(AppId id) {
+            return find(id);
         }
     }
 }
