@@ -2,6 +2,7 @@ package weft.appd;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +45,8 @@ import weft.runtime.launch.RuntimeCommand;
 /** appd as a component: its verbs, and its parts put together. */
 @Component(service = {Appd.class, RequestHandler.class, ChildListener.class},
         property = {RequestHandler.TYPES + "=LAUNCH_APP", RequestHandler.TYPES + "=TERMINATE_APP", RequestHandler.TYPES + "=QUERY_RUNNING",
-                RequestHandler.TYPES + "=QUERY_APP_STATE", RequestHandler.TYPES + "=WHY", "warm.runtimes:Integer=1", "grace.ms:Integer=2000"})
+                RequestHandler.TYPES + "=QUERY_APP_STATE", RequestHandler.TYPES + "=WHY", RequestHandler.PROMPT + "=QUERY_RUNNING",
+                RequestHandler.PROMPT + "=QUERY_APP_STATE", RequestHandler.PROMPT + "=WHY", "warm.runtimes:Integer=1", "grace.ms:Integer=2000"})
 public final class AppdComponent implements Appd, RequestHandler, ChildListener {
     private static final long TERMINATE_LIMIT_S = 10;
     private final Sessions sessions;
@@ -105,7 +107,9 @@ public final class AppdComponent implements Appd, RequestHandler, ChildListener 
     }
 
     private RunningApps running() {
-        return new RunningApps(sessions.all().stream().filter(s -> !s.is(SessionState.Stopped)).map(SessionFacts::toMessage).toList());
+        var running = new ArrayList<AppState>();
+        for (SessionFacts s : sessions.all()) if (!s.is(SessionState.Stopped)) running.add(s.toMessage());
+        return new RunningApps(running);
     }
 
     private SessionFacts find(SessionId session) {

@@ -123,7 +123,7 @@ final class Dispatcher implements Connection.Receiver, AutoCloseable {
 
     private void request(Connection from, Envelope envelope) throws InterruptedException {
         Caller caller = caller(from, envelope);
-        if (envelope.type().equals(Verbs.FORWARD) || caller.role() == Role.portal) {
+        if (envelope.type().equals(Verbs.FORWARD) || caller.role() == Role.portal || router.isPrompt(envelope.type())) {
             answer(from, caller, envelope);
             return;
         }

@@ -112,9 +112,14 @@ public final class Gateway implements AutoCloseable {
         subscriptions.remove(listener);
     }
 
-    /** From now on asked for these types. */
+    /** From now on asked for these types, on a worker's thread. */
     public void add(RequestHandler handler, List<String> types, int ranking, long serviceId) {
-        router.add(handler, types, ranking, serviceId);
+        add(handler, types, List.of(), ranking, serviceId);
+    }
+
+    /** From now on asked for these types, of which some are {@link RequestHandler#PROMPT}. */
+    public void add(RequestHandler handler, List<String> types, List<String> prompt, int ranking, long serviceId) {
+        router.add(handler, types, prompt, ranking, serviceId);
     }
 
     /** Not asked any more; returns when no call is in it, or false after a limit. */

@@ -50,7 +50,7 @@ public final class GatewayComponent {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindHandler(RequestHandler handler, Map<String, Object> properties) {
-        gateway.add(handler, types(properties), ranking(properties), (Long) properties.get(Constants.SERVICE_ID));
+        gateway.add(handler, types(properties), texts(properties.get(RequestHandler.PROMPT)), ranking(properties), (Long) properties.get(Constants.SERVICE_ID));
     }
 
     // The framework calls this while the service is being unregistered, before its provider is stopped.
@@ -78,7 +78,11 @@ public final class GatewayComponent {
     }
 
     private static List<String> types(Map<String, Object> properties) {
-        return switch (properties.get(RequestHandler.TYPES)) {
+        return texts(properties.get(RequestHandler.TYPES));
+    }
+
+    private static List<String> texts(Object property) {
+        return switch (property) {
             case String[] many -> List.of(many);
             case String one -> List.of(one);
             case null, default -> List.of();

@@ -2,6 +2,7 @@ package weft.gateway;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import weft.api.ErrorCode;
@@ -20,14 +21,25 @@ import weft.codec.MessageTypes;
 final class Router {
     static final long PARK_MS = 5_000, DRAIN_MS = 15_000;
     private final Map<String, DrainingReference<RequestHandler>> handlers = new ConcurrentHashMap<>();
+    private final Set<String> promptly = ConcurrentHashMap.newKeySet();
     private final long parkMs;
 
     Router(long parkMs) {
         this.parkMs = parkMs;
     }
 
-    void add(RequestHandler handler, List<String> types, int ranking, long serviceId) {
-        for (String type : types) reference(type).add(handler, ranking, serviceId);
+    /** @param prompt those of the types that are answered without waiting */
+    void add(RequestHandler handler, List<String> types, List<String> prompt, int ranking, long serviceId) {
+        for (String type : types) {
+            reference(type).add(handler, ranking, serviceId);
+            if (prompt.contains(type)) promptly.add(type);
+            else promptly.remove(type);
+        }
+    }
+
+    /** Whether a request of this type is answered without waiting: not if its provider has to be waited for. */
+    boolean isPrompt(String type) {
+        return promptly.contains(type) && !reference(type).isEmpty();
     }
 
     /** Returns when no call is in the handler any more, or after a limit; false then. */

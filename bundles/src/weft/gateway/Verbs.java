@@ -20,6 +20,15 @@ final class Verbs {
     static final String FORWARD = "IPC_FORWARD", SUBSCRIBE = "SUBSCRIBE", HELLO = "HELLO", STATE = "QUERY_APP_STATE";
     private static final Set<String> OF_THE_ENGINE = Set.of("PAGE_CRASHED", "PAGE_CLOSED");
 
+    // Asked for each request; an annotation takes its time to answer.
+    private static final ClassValue<Boolean> REQUESTS = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> record) {
+            var doc = record.getAnnotation(Doc.class);
+            return doc != null && doc.reply() != None.class;
+        }
+    };
+
     private Verbs() {}
 
     /** @throws WeftException INVALID for a type that nobody may ask; DENIED, naming what would allow it, for this caller */
@@ -58,8 +67,7 @@ final class Verbs {
     }
 
     private static boolean isRequest(Class<?> record) {
-        var doc = record.getAnnotation(Doc.class);
-        return doc != null && doc.reply() != None.class;
+        return REQUESTS.get(record);
     }
 
     private static WeftException denied(Caller caller, String type) {

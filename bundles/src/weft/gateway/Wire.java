@@ -2,7 +2,6 @@ package weft.gateway;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import weft.api.ErrorCode;
 import weft.api.WeftException;
 import weft.codec.Envelope;
@@ -99,7 +98,7 @@ sealed interface Wire {
 
         @Override
         public byte[] encode(Envelope envelope) {
-            byte[] line = (Json.line(envelope.toTree()) + "\n").getBytes(StandardCharsets.UTF_8);
+            byte[] line = Json.lineBytes(envelope.toTree());
             if (line.length > Frames.MAX) throw new WeftException(ErrorCode.TOO_LARGE, envelope.type() + " of " + line.length + " bytes; the limit is " + Frames.MAX);
             return line;
         }

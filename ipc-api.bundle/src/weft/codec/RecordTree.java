@@ -78,15 +78,22 @@ public final class RecordTree {
         }
     }
 
+    private static Object record(Record r) {
+        Shape shape = SHAPES.get(r.getClass());
+        return shape.isText ? get(shape.fields[0], r) : write(r);
+    }
+
     private static Object toTree(Object value) {
-        return switch (value) {
-            case null -> null;
-            case Record r when SHAPES.get(r.getClass()).isText -> get(SHAPES.get(r.getClass()).fields[0], r);
-            case Record r -> write(r);
-            case Enum<?> e -> e.name();
-            case List<?> l -> l.stream().map(RecordTree::toTree).toList();
-            default -> value;
-        };
+        if (value instanceof Record r) return record(r);
+        if (value instanceof Enum<?> e) return e.name();
+        return value instanceof List<?> l ? list(l) : value;
+    }
+
+    private static List<Object> list(List<?> values) {
+        if (values.isEmpty()) return List.of();
+        var out = new ArrayList<>(values.size());
+        for (Object o : values) out.add(toTree(o));
+        return out;
     }
 
     /** Makes a record of a tree; {@code where} names it in errors. */

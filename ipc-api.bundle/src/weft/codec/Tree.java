@@ -47,7 +47,9 @@ final class Tree {
     /** The value that starts at the parser's current token. */
     static Object read(JsonParser in, int depth) throws IOException {
         if (depth > MAX_DEPTH) throw new WeftException(ErrorCode.INVALID, "nested deeper than " + MAX_DEPTH);
-        return switch (in.currentToken()) {
+        JsonToken token = in.currentToken();
+        if (token == null) throw new WeftException(ErrorCode.INVALID, "the message is cut short");
+        return switch (token) {
             case START_OBJECT -> map(in, depth);
             case START_ARRAY -> list(in, depth);
             case VALUE_STRING -> in.getText();
@@ -57,7 +59,7 @@ final class Tree {
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
             case VALUE_EMBEDDED_OBJECT -> in.getBinaryValue();
-            case null, default -> throw new WeftException(ErrorCode.INVALID, "the message is cut short");
+            default -> throw new WeftException(ErrorCode.INVALID, "the message is cut short");
         };
     }
 

@@ -18,6 +18,12 @@ public final class UnixSocket {
     /** The most descriptors one message carries. */
     public static final int MAX_FDS = 28;
 
+    private static final int SCRATCH_BYTES = 1 << 14;
+    private static final long CONTROL_BYTES = 16 + (4L * MAX_FDS + 7 & ~7L);
+    private static final Fd[] NONE = {};
+    // For small messages on threads that live long; virtual ones do not.
+    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(() -> new Scratch(Arena.ofAuto(), SCRATCH_BYTES));
+
     private UnixSocket() {}
 
     /** Who is at the other end, as the kernel saw it when the connection was made. */
@@ -124,6 +130,7 @@ public final class UnixSocket {
      * @return how many bytes were taken; 0 if the reader is behind
      */
     public static int trySend(Fd socket, byte[] bytes, int offset, int length, Fd... fds) throws IOException {
+        if (length <= SCRATCH_BYTES && fds.length == 0 && !Thread.currentThread().isVirtual()) return trySendSmall(socket, bytes, offset, length);
         try (Arena arena = Arena.ofConfined()) {
             var data = arena.allocate(length);
             MemorySegment.copy(bytes, offset, data, ValueLayout.JAVA_BYTE, 0, length);
@@ -131,20 +138,55 @@ public final class UnixSocket {
             if (fds.length > 0) putRights(header, fds);
             long sent;
             do sent = Libc.sendmsg(socket.number(), header.address(), MSG_NOSIGNAL | MSG_DONTWAIT); while (sent == -Errno.EINTR);
-            return sent == -Errno.EAGAIN ? 0 : (int) OsException.check(sent, "sendmsg");
+            return taken(sent);
         }
+    }
+
+    private static int trySendSmall(Fd socket, byte[] bytes, int offset, int length) throws IOException {
+        var scratch = SCRATCH.get();
+        MemorySegment.copy(bytes, offset, scratch.data, ValueLayout.JAVA_BYTE, 0, length);
+        scratch.iov.set(ValueLayout.JAVA_LONG, 8, length);
+        scratch.header.set(ValueLayout.JAVA_LONG, 40, 0);
+        long sent;
+        do sent = Libc.sendmsg(socket.number(), scratch.header.address(), MSG_NOSIGNAL | MSG_DONTWAIT); while (sent == -Errno.EINTR);
+        return taken(sent);
+    }
+
+    private static int taken(long sent) throws OsException {
+        return sent == -Errno.EAGAIN ? 0 : (int) OsException.check(sent, "sendmsg");
     }
 
     /** Receives at most {@code length} bytes and up to {@link #MAX_FDS} descriptors. */
     public static Received receive(Fd socket, byte[] into, int offset, int length) throws IOException {
+        if (!Thread.currentThread().isVirtual()) return receive(socket, SCRATCH.get(), into, offset, Math.min(length, SCRATCH_BYTES));
         try (Arena arena = Arena.ofConfined()) {
-            var data = arena.allocate(length);
-            var header = header(arena, data, length, MAX_FDS);
-            long n;
-            do n = Libc.recvmsg(socket.number(), header.address(), MSG_CMSG_CLOEXEC); while (n == -Errno.EINTR);
-            OsException.check(n, "recvmsg");
-            MemorySegment.copy(data, ValueLayout.JAVA_BYTE, 0, into, offset, (int) n);
-            return new Received((int) n, takeRights(header));
+            return receive(socket, new Scratch(arena, length), into, offset, length);
+        }
+    }
+
+    private static Received receive(Fd socket, Scratch r, byte[] into, int offset, int length) throws IOException {
+        r.iov.set(ValueLayout.JAVA_LONG, 8, length);
+        r.header.set(ValueLayout.JAVA_LONG, 40, CONTROL_BYTES);
+        long n;
+        do n = Libc.recvmsg(socket.number(), r.header.address(), MSG_CMSG_CLOEXEC); while (n == -Errno.EINTR);
+        OsException.check(n, "recvmsg");
+        MemorySegment.copy(r.data, ValueLayout.JAVA_BYTE, 0, into, offset, (int) n);
+        return new Received((int) n, takeRights(r.header, r.control));
+    }
+
+    /** A {@code msghdr} and what it points to. */
+    private static final class Scratch {
+        final MemorySegment data, iov, control, header;
+
+        Scratch(Arena arena, int bytes) {
+            data = arena.allocate(bytes);
+            iov = arena.allocate(16, 8);
+            control = arena.allocate(CONTROL_BYTES, 8);
+            header = arena.allocate(56, 8);
+            iov.set(ValueLayout.JAVA_LONG, 0, data.address());
+            header.set(ValueLayout.JAVA_LONG, 16, iov.address());
+            header.set(ValueLayout.JAVA_LONG, 24, 1);
+            header.set(ValueLayout.JAVA_LONG, 32, control.address());
         }
     }
 
@@ -172,11 +214,10 @@ public final class UnixSocket {
         for (int i = 0; i < fds.length; i++) control.set(ValueLayout.JAVA_INT, 16 + 4L * i, fds[i].number());
     }
 
-    private static Fd[] takeRights(MemorySegment header) {
+    private static Fd[] takeRights(MemorySegment header, MemorySegment control) {
         long length = header.get(ValueLayout.JAVA_LONG, 40);
-        if (length < 20) return new Fd[0];
-        var control = control(header);
-        if (control.get(ValueLayout.JAVA_INT, 8) != SOL_SOCKET || control.get(ValueLayout.JAVA_INT, 12) != SCM_RIGHTS) return new Fd[0];
+        if (length < 20) return NONE;
+        if (control.get(ValueLayout.JAVA_INT, 8) != SOL_SOCKET || control.get(ValueLayout.JAVA_INT, 12) != SCM_RIGHTS) return NONE;
         var fds = new Fd[(int) (control.get(ValueLayout.JAVA_LONG, 0) - 16) / 4];
         for (int i = 0; i < fds.length; i++) fds[i] = new Fd(control.get(ValueLayout.JAVA_INT, 16 + 4L * i));
         return fds;

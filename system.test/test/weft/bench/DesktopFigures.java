@@ -6,15 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import weft.os.Fd;
-import weft.os.OsException;
-import weft.os.UnixSocket;
-import weft.system.JsonSocket;
 import weft.system.RunningSystem;
 
 /** Figures of the whole desktop: launch, round trip, memory, idle wake-ups. */
 final class DesktopFigures {
-    private static final int LAUNCHES = 6, ROUNDS = 3000;
+    private static final int LAUNCHES = 6;
     private static final String COUNTER = "org.weft.counter", NOTES = "org.weft.notes";
     private final Path folder;
 
@@ -28,7 +24,7 @@ final class DesktopFigures {
             System.out.println("Launch (from LAUNCH_APP to READY, to the window's first frame)");
             launches(system);
             System.out.println("Request round trip");
-            roundTrips(system);
+            new RoundTrips(folder, system.runtimeFolder().resolve("weft.sock")).run();
             launch(system, COUNTER, new Sample(), new Sample());
             launch(system, NOTES, new Sample(), new Sample());
             System.out.println("Memory (PSS), with two apps");
@@ -71,40 +67,6 @@ final class DesktopFigures {
             sample.add((System.nanoTime() - start) / 1e6);
         }
         return sample;
-    }
-
-    private void roundTrips(RunningSystem system) throws Exception {
-        Sample ours = new Sample(), raw = new Sample();
-        Path socket = folder.resolve("echo");
-        var echo = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-                PingPong.class.getName(), socket.toString()).inheritIO().start();
-        try (JsonSocket client = system.connect("weft.sock"); Fd plain = connect(socket)) {
-            for (int batch = 0; batch < 4; batch++) {
-                PingPong.measure(plain, ROUNDS / 4, batch == 0 ? new Sample() : raw);
-                request(client, ROUNDS / 4, batch == 0 ? new Sample() : ours);
-            }
-        } finally {
-            echo.destroy();
-        }
-        Sample.compare("QUERY_RUNNING over JSON", "us", "weft", ours, "raw 100 bytes", raw);
-    }
-
-    private static void request(JsonSocket client, int rounds, Sample into) throws Exception {
-        for (int i = 0; i < rounds; i++) {
-            long start = System.nanoTime();
-            client.call("QUERY_RUNNING", Map.of());
-            into.add((System.nanoTime() - start) / 1e3);
-        }
-    }
-
-    private static Fd connect(Path socket) throws Exception {
-        while (true) {
-            try {
-                return UnixSocket.connect(socket);
-            } catch (OsException notYet) {
-                TimeUnit.MILLISECONDS.sleep(20);
-            }
-        }
     }
 
     private static void memory(RunningSystem system) throws Exception {

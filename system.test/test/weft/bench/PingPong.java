@@ -1,31 +1,26 @@
 package weft.bench;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import weft.os.Fd;
 import weft.os.UnixSocket;
 
-/** The baseline of a round trip: 100 bytes there and back over a Unix socket to another process that only echoes. */
+/** The baseline of a round trip: a process that does nothing but answer a line with a line of a given length. */
 public final class PingPong {
-    static final int BYTES = 100;
-
     private PingPong() {}
 
-    /** The echoing process: one connection, then the end. */
+    /** One connection, then the end. */
     public static void main(String... args) throws IOException {
+        byte[] answer = new byte[Integer.parseInt(args[1])];
+        answer[answer.length - 1] = '\n';
         try (Fd listener = UnixSocket.listen(Path.of(args[0]), 1); Fd peer = UnixSocket.accept(listener)) {
-            byte[] buffer = new byte[BYTES];
-            for (int n; (n = peer.read(buffer, 0, BYTES)) > 0; ) peer.write(buffer, 0, n);
-        }
-    }
-
-    static void measure(Fd socket, int rounds, Sample into) throws IOException {
-        byte[] buffer = new byte[BYTES];
-        for (int i = 0; i < rounds; i++) {
-            long start = System.nanoTime();
-            socket.write(buffer, 0, BYTES);
-            for (int got = 0; got < BYTES; ) got += socket.read(buffer, got, BYTES - got);
-            into.add((System.nanoTime() - start) / 1e3);
+            while (true) {
+                Line.read(peer);
+                peer.write(answer, 0, answer.length);
+            }
+        } catch (EOFException e) {
+            // The measurement is over.
         }
     }
 }

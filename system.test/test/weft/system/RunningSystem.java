@@ -78,7 +78,7 @@ public final class RunningSystem implements AutoCloseable {
         return output;
     }
 
-    Path runtimeFolder() {
+    public Path runtimeFolder() {
         return Path.of(environment.get("XDG_RUNTIME_DIR"), "weft", instance);
     }
 

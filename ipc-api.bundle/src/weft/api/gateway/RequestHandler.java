@@ -15,8 +15,14 @@ public interface RequestHandler {
     String TYPES = "weft.types";
 
     /**
+     * Service property: those of the types that are answered from memory, without waiting. They are asked on the caller's own connection's thread,
+     * which saves the way to another thread and back.
+     */
+    String PROMPT = "weft.types.prompt";
+
+    /**
      * Answers one request, on a thread of its own that may block; requests of one caller may run side by side, except
-     * those on the portal socket, which are answered one after the other on their connection's thread.
+     * those on the portal socket and those of {@value #PROMPT} types, which are answered one after the other on their connection's thread.
      *
      * @return the answer, never null
      * @throws weft.api.WeftException the failure as the caller should see it; anything else becomes INTERNAL
