@@ -158,7 +158,7 @@ class KmsTest {
     }
 
     @Test
-    void a_second_display_shows_the_same_and_may_go_and_come_back() throws Exception {
+    void a_second_display_shows_the_same_and_each_of_them_may_go_and_come_back() throws Exception {
         boot("virtio-vga", "atomic", "-device", "virtio-gpu-pci,id=second");
         Callable<BufferedImage> second = () -> machine.screenOf("second");
         machine.console.await(0, "PROBE shown", BOOT);
@@ -166,15 +166,23 @@ class KmsTest {
         assertEquals(place, awaitColour(second, Probe.COLOURS[0]));
         int mark = machine.console.mark();
         machine.press("f5");
-        awaitProbe(mark, "display off");
+        awaitProbe(mark, "display of card1 off");
         pointAt(place);
         machine.click("left");
         awaitColour(machine::screen, Probe.COLOURS[1]);
         assertTrue(isWithout(second.call(), Probe.COLOURS[1]), "a display that was unplugged shows what is new");
         machine.press("f6");
-        awaitProbe(mark, "display detect");
+        awaitProbe(mark, "display of card1 detect");
         assertEquals(place, awaitColour(second, Probe.COLOURS[1]));
         awaitColour(machine::screen, Probe.COLOURS[1]);
+        machine.press("f7");
+        awaitProbe(mark, "display of card0 off");
+        click();
+        assertEquals(place, awaitColour(second, Probe.COLOURS[2]));
+        assertTrue(isWithout(machine.screen(), Probe.COLOURS[2]), "a display that was unplugged shows what is new");
+        machine.press("f8");
+        awaitProbe(mark, "display of card0 detect");
+        awaitColour(machine::screen, Probe.COLOURS[2]);
         endProbe("atomic");
     }
 

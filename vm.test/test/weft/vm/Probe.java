@@ -18,11 +18,11 @@ import weft.wayland.protocol.client.XdgWmBase;
 
 /**
  * A client that runs inside the guest: a window of one colour, another at each click. Asks for frame after frame, and prints
- * what it hears, a line each. The keys F5 and F6 unplug and plug in the second display, and Q ends it.
+ * what it hears, a line each. The keys F5 and F6 unplug and plug in the second display, F7 and F8 the first, and Q ends it.
  */
 final class Probe implements WlPointer.Events, WlKeyboard.Events {
     static final int[] COLOURS = {0xff12ab34, 0xffc81e5a, 0xff2f4fd8};
-    private static final int WIDTH = 400, HEIGHT = 300, F5 = 63, F6 = 64, Q = 16;
+    private static final int WIDTH = 400, HEIGHT = 300, F5 = 63, F6 = 64, F7 = 65, F8 = 66, Q = 16;
     private static final long GAP_MS = 1_000;
     private final Connection connection;
     private final WlSurface surface;
@@ -141,8 +141,10 @@ final class Probe implements WlPointer.Events, WlKeyboard.Events {
         say("key " + key + " " + state);
         if (state != WlKeyboard.KEY_STATE_PRESSED) return;
         switch (key) {
-            case F5 -> plug("off");
-            case F6 -> plug("detect");
+            case F5 -> plug("card1", "off");
+            case F6 -> plug("card1", "detect");
+            case F7 -> plug("card0", "off");
+            case F8 -> plug("card0", "detect");
             case Q -> {
                 connection.close();
                 System.exit(0);
@@ -151,12 +153,11 @@ final class Probe implements WlPointer.Events, WlKeyboard.Events {
         }
     }
 
-    private static void plug(String status) {
-        String command = "echo " + status + " > /sys/class/drm/card1-Virtual-2/status || echo " + status + " > /sys/class/drm/card1-Virtual-1/status;"
-                + " udevadm trigger --action=change /sys/class/drm/card1";
+    private static void plug(String card, String status) {
+        String command = "for f in /sys/class/drm/" + card + "-*/status; do echo " + status + " > $f; done; udevadm trigger --action=change /sys/class/drm/" + card;
         try {
             new ProcessBuilder("sh", "-c", command).inheritIO().start().waitFor();
-            say("display " + status);
+            say("display of " + card + " " + status);
         } catch (IOException | InterruptedException e) {
             say("failed: " + e);
         }
