@@ -28,9 +28,11 @@ import weft.api.gateway.Events;
 import weft.api.gateway.RequestHandler;
 import weft.api.gateway.SessionFacts;
 import weft.api.gateway.Sessions;
+import weft.api.message.Connection.Ok;
 import weft.api.message.Lifecycle.AppState;
 import weft.api.message.Lifecycle.LaunchAck;
 import weft.api.message.Lifecycle.LaunchApp;
+import weft.api.message.Lifecycle.Progress;
 import weft.api.message.Lifecycle.QueryAppState;
 import weft.api.message.Lifecycle.QueryRunning;
 import weft.api.message.Lifecycle.RunningApps;
@@ -45,7 +47,7 @@ import weft.runtime.launch.RuntimeCommand;
 /** appd as a component: its verbs, and its parts put together. */
 @Component(service = {Appd.class, RequestHandler.class, ChildListener.class},
         property = {RequestHandler.TYPES + "=LAUNCH_APP", RequestHandler.TYPES + "=TERMINATE_APP", RequestHandler.TYPES + "=QUERY_RUNNING",
-                RequestHandler.TYPES + "=QUERY_APP_STATE", RequestHandler.TYPES + "=WHY", RequestHandler.PROMPT + "=QUERY_RUNNING",
+                RequestHandler.TYPES + "=QUERY_APP_STATE", RequestHandler.TYPES + "=WHY", RequestHandler.TYPES + "=PROGRESS", RequestHandler.PROMPT + "=QUERY_RUNNING",
                 RequestHandler.PROMPT + "=QUERY_APP_STATE", RequestHandler.PROMPT + "=WHY", "warm.runtimes:Integer=1", "grace.ms:Integer=2000"})
 public final class AppdComponent implements Appd, RequestHandler, ChildListener {
     private static final long TERMINATE_LIMIT_S = 10;
@@ -92,6 +94,10 @@ public final class AppdComponent implements Appd, RequestHandler, ChildListener 
             case QueryRunning _ -> running();
             case QueryAppState q -> find(q.session()).toMessage();
             case Why w -> why(w.session());
+            case Progress _ -> {
+                caller.session().ifPresent(apps::progressed);
+                yield new Ok();
+            }
             default -> throw new WeftException(ErrorCode.INVALID, request.type() + " is not answered here");
         };
     }

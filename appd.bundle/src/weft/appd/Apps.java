@@ -65,7 +65,7 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
     void resume() {
         post(() -> {
             for (Child c : children.all()) if (c.role() == Role.runtime) adopt(c);
-            for (SessionFacts s : sessions.all()) if (!s.is(SessionState.Stopped)) resume(s);
+            for (SessionFacts s : sessions.all()) resume(s);
             pool.refill();
         });
     }
@@ -79,6 +79,10 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
     }
 
     private void resume(SessionFacts s) {
+        if (s.is(SessionState.Stopped)) {
+            if (Restarts.isPending(s)) restartLater(s);
+            return;
+        }
         var child = s.child().flatMap(children::byId);
         if (s.is(SessionState.Requested)) start(s.session());
         else if (s.child().isPresent() && child.isEmpty()) happened(s.session(), new Event.Vanished());
@@ -87,10 +91,10 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
 
     private void resume(SessionFacts s, Child child) {
         if (child.exit().isPresent()) exited(child);
-        else if (s.is(SessionState.Stopping)) later(s.session(), new Event.GraceOver(), graceMs);
+        else if (s.is(SessionState.Stopping)) later(s.session(), new Event.GraceOver(), grace(s));
         else if (s.is(SessionState.Starting) && child.adopted()) happened(s.session(), new Event.Interrupted());
         else if (s.is(SessionState.Starting)) {
-            later(s.session(), new Event.ReadyLimit(), Math.max(0, s.requestedMs() + s.limitMs() - System.currentTimeMillis()));
+            awaitReady(s);
             if (child.connected()) assign(s.session(), child);
             if (child.firstLine().isPresent()) said(child);
         }
@@ -102,17 +106,24 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
     public SessionId launch(AppId id) {
         AppPackage app = packages.verified(id);
         synchronized (this) {
-            var running = sessions.all().stream().filter(s -> s.appId().equals(id) && !s.is(SessionState.Stopping) && !s.is(SessionState.Stopped)).findFirst();
-            if (running.isPresent()) {
-                focus(running.get().session());
-                return running.get().session();
-            }
-            SessionFacts s = request(app);
-            sessions.add(s);
-            announce(s);
-            post(() -> start(s.session()));
-            return s.session();
+            var running = running(id);
+            if (running.size() < app.instances()) return begin(app);
+            SessionId newest = running.getLast().session();
+            focus(newest);
+            return newest;
         }
+    }
+
+    private List<SessionFacts> running(AppId app) {
+        return sessions.all().stream().filter(s -> s.appId().equals(app) && !s.is(SessionState.Stopping) && !s.is(SessionState.Stopped)).toList();
+    }
+
+    private SessionId begin(AppPackage app) {
+        SessionFacts s = request(app);
+        sessions.add(s);
+        announce(s);
+        post(() -> start(s.session()));
+        return s.session();
     }
 
     private static SessionFacts request(AppPackage app) {
@@ -133,8 +144,16 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
     @Override
     public CompletableFuture<SessionFacts> terminate(SessionId session) {
         var stopped = sessions.whenStopped(session);
-        post(() -> happened(session, new Event.Terminate()));
+        post(() -> {
+            settleRestart(session);
+            happened(session, new Event.Terminate());
+        });
         return stopped;
+    }
+
+    /** An app that is not ready says that it goes on. */
+    void progressed(SessionId session) {
+        post(() -> happened(session, new Event.Progressed()));
     }
 
     @Override
@@ -194,8 +213,8 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
         }
         try {
             Child child = pool.take(session, module.memoryMb());
-            later(session, new Event.ReadyLimit(), module.readyLimitMs());
             happened(session, new Event.RuntimeTaken(child.id()));
+            sessions.get(session).ifPresent(this::awaitReady);
         } catch (IOException e) {
             LOG.log(Level.ERROR, "no runtime for {0}: {1}", session, e.getMessage());
             happened(session, new Event.Unable("its runtime cannot be started"));
@@ -229,21 +248,21 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
             return step.facts();
         });
         if (change.isEmpty()) return;
-        if (change.get().happened()) changed(change.get());
+        if (change.get().happened()) changed(change.get(), event);
         act(change.get().after(), action[0]);
     }
 
-    private void changed(Sessions.Change change) {
+    private void changed(Sessions.Change change, Event event) {
         SessionFacts s = change.after();
-        if (s.is(SessionState.Stopped)) s = ended(s);
-        announce(s);
+        if (s.is(SessionState.Stopped)) ended(s, event);
+        if (s.state() != change.before().state()) announce(s);
         if (!change.before().is(SessionState.Running) && s.is(SessionState.Running)) {
             events.publish(new AppReady(s.session(), s.appId(), s.readyMs().orElse(0L)));
             refillLater();
         }
     }
 
-    private SessionFacts ended(SessionFacts s) {
+    private void ended(SessionFacts s, Event event) {
         var lines = s.child().flatMap(children::byId).map(c -> LogTail.of(c.log())).orElse(List.of());
         if (!lines.isEmpty()) sessions.update(s.session(), f -> SessionMachine.withStderr(f, lines));
         s.reason().ifPresent(reason -> {
@@ -251,7 +270,51 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
             events.publish(new Notification(s.name(), reason, "failure"));
         });
         refillLater();
-        return s;
+        restart(s, event instanceof Event.Exited e ? Optional.of(e.exit()) : Optional.empty());
+    }
+
+    // A revision that is gone cannot be asked any more; it is not started again.
+    private AppPackage.Restart policy(SessionFacts s) {
+        try {
+            return packages.find(s.appId(), s.revision()).module().map(AppPackage.Module::restart).orElse(AppPackage.Restart.never);
+        } catch (WeftException e) {
+            return AppPackage.Restart.never;
+        }
+    }
+
+    private void restart(SessionFacts s, Optional<Child.Exit> exit) {
+        long now = System.currentTimeMillis();
+        var decision = Restarts.decide(policy(s), s, exit, sessions.all(), now);
+        switch (decision.kind()) {
+            case NOTHING -> { }
+            case AGAIN -> sessions.update(s.session(), f -> SessionMachine.timed(f, Restarts.DUE, now + decision.delayMs())).ifPresent(c -> restartLater(c.after()));
+            case GIVE_UP -> {
+                LOG.log(Level.WARNING, "{0} keeps ending and is not started again", s.appId());
+                events.publish(new Notification(s.name(), s.name() + " ended again and again; it is not started again by itself.", "failure"));
+            }
+        }
+    }
+
+    private void restartLater(SessionFacts s) {
+        schedule(() -> restartNow(s), Math.max(0, Restarts.dueMs(s) - System.currentTimeMillis()));
+    }
+
+    private void restartNow(SessionFacts ended) {
+        if (!settleRestart(ended.session())) return;
+        try {
+            AppPackage app = packages.verified(ended.appId());
+            synchronized (this) {
+                if (running(ended.appId()).size() < app.instances()) begin(app);
+            }
+        } catch (WeftException e) {
+            LOG.log(Level.WARNING, "{0} is not started again: {1}", ended.appId(), e.getMessage());
+        }
+    }
+
+    /** Takes a restart that was decided off the list; false if there is none, or somebody else did. */
+    private boolean settleRestart(SessionId session) {
+        var change = sessions.update(session, f -> Restarts.isPending(f) ? SessionMachine.timed(f, Restarts.DONE, System.currentTimeMillis()) : f);
+        return change.isPresent() && change.get().happened();
     }
 
     private void act(SessionFacts s, SessionMachine.Action action) {
@@ -259,18 +322,32 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
         switch (action) {
             case NOTHING -> { }
             case ASSIGN -> child.ifPresent(c -> assign(s.session(), c));
-            case SHUT_DOWN -> child.ifPresent(c -> shutDown(s.session(), c));
+            case AWAIT_READY -> awaitReady(s);
+            case SHUT_DOWN -> child.ifPresent(c -> shutDown(s, c));
             case KILL -> child.ifPresentOrElse(c -> c.kill("was stopped"), () -> happened(s.session(), new Event.Vanished()));
         }
     }
 
-    private void shutDown(SessionId session, Child child) {
+    private void shutDown(SessionFacts s, Child child) {
+        long grace = grace(s);
         try {
-            child.send(Envelope.event(new Shutdown((int) graceMs)).withSession(session));
-            later(session, new Event.GraceOver(), graceMs);
+            child.send(Envelope.event(new Shutdown((int) grace)).withSession(s.session()));
+            later(s.session(), new Event.GraceOver(), grace);
         } catch (WeftException e) {
-            happened(session, new Event.GraceOver());
+            happened(s.session(), new Event.GraceOver());
         }
+    }
+
+    private long grace(SessionFacts s) {
+        try {
+            return packages.find(s.appId(), s.revision()).module().flatMap(AppPackage.Module::graceMs).orElse(graceMs);
+        } catch (WeftException e) {
+            return graceMs;
+        }
+    }
+
+    private void awaitReady(SessionFacts s) {
+        later(s.session(), new Event.ReadyLimit(), Math.max(0, SessionMachine.readyDueMs(s) - System.currentTimeMillis()));
     }
 
     private void announce(SessionFacts s) {

@@ -19,8 +19,11 @@ sealed interface Event {
 
     record Said(FirstLine line) implements Event {}
 
-    /** It is not ready, and its time is over. */
+    /** The time came to look whether it is ready. */
     record ReadyLimit() implements Event {}
+
+    /** It is not ready, but says that it goes on. */
+    record Progressed() implements Event {}
 
     /** Somebody wants it to end. */
     record Terminate() implements Event {}

@@ -30,12 +30,16 @@ import weft.api.gateway.SessionFacts;
 final class SessionMachine {
     private static final String READY = "READY", FAILED = "FAILED ";
     /** Steps in {@link SessionFacts#timings}. */
-    static final String STARTING = "starting", ASSIGNED = "assigned", READY_AT = "ready", STOPPING = "stopping", STOPPED = "stopped";
+    static final String STARTING = "starting", ASSIGNED = "assigned", PROGRESS = "progress", READY_AT = "ready", STOPPING = "stopping", STOPPED = "stopped";
+    /** However often an app says that it goes on, after so many times its limit it is given up. */
+    private static final int LIMITS = 10;
+    /** An app that says so more often than this changes nothing by it. */
+    private static final long PROGRESS_MS = 1_000;
 
     private SessionMachine() {}
 
     /** What is to be done about the process. */
-    enum Action { NOTHING, ASSIGN, SHUT_DOWN, KILL }
+    enum Action { NOTHING, ASSIGN, AWAIT_READY, SHUT_DOWN, KILL }
 
     /** The facts as they are now (the same object if nothing changed), and what follows. */
     record Step(SessionFacts facts, Action action) {}
@@ -48,7 +52,8 @@ final class SessionMachine {
             case Event.Unable e -> unready(s) ? fail(s, e.why(), nowMs) : nothing(s);
             case Event.Assigned e -> s.is(Starting) && !isAssigned(s) ? new Step(timed(withPid(s, e.pid()), ASSIGNED, nowMs), Action.NOTHING) : nothing(s);
             case Event.Said e -> s.is(Starting) ? said(s, e.line(), nowMs) : nothing(s);
-            case Event.ReadyLimit _ -> unready(s) ? fail(s, "it was not ready within " + s.limitMs() / 1000 + " s", nowMs) : nothing(s);
+            case Event.Progressed _ -> s.is(Starting) && isAssigned(s) ? progressed(s, nowMs) : nothing(s);
+            case Event.ReadyLimit _ -> unready(s) ? limit(s, nowMs) : nothing(s);
             case Event.Interrupted _ -> unready(s) ? fail(s, "the platform was restarted while it was starting", nowMs) : nothing(s);
             case Event.Terminate _ -> terminate(s, nowMs);
             case Event.GraceOver _ -> s.is(Stopping) ? new Step(s, Action.KILL) : nothing(s);
@@ -63,6 +68,22 @@ final class SessionMachine {
 
     private static boolean unready(SessionFacts s) {
         return s.is(Requested) || s.is(Starting);
+    }
+
+    /** When a session that is not ready is given up, in milliseconds since 1970: its limit from the request, or from the last progress. */
+    static long readyDueMs(SessionFacts s) {
+        long progress = s.timings().get(PROGRESS) instanceof Number n ? n.longValue() : 0;
+        return s.requestedMs() + Math.min(LIMITS * s.limitMs(), progress + s.limitMs());
+    }
+
+    private static Step progressed(SessionFacts s, long nowMs) {
+        long last = s.timings().get(PROGRESS) instanceof Number n ? n.longValue() : 0;
+        return nowMs - s.requestedMs() - last < PROGRESS_MS ? nothing(s) : new Step(timed(s, PROGRESS, nowMs), Action.NOTHING);
+    }
+
+    private static Step limit(SessionFacts s, long nowMs) {
+        if (nowMs < readyDueMs(s)) return new Step(s, Action.AWAIT_READY);
+        return fail(s, "it was not ready within " + (readyDueMs(s) - s.requestedMs()) / 1000 + " s", nowMs);
     }
 
     private static Step said(SessionFacts s, FirstLine line, long nowMs) {
@@ -124,12 +145,6 @@ final class SessionMachine {
         };
     }
 
-    private static SessionFacts timed(SessionFacts s, String step, long nowMs) {
-        var timings = new LinkedHashMap<>(s.timings());
-        timings.put(step, Math.max(0, nowMs - s.requestedMs()));
-        return copy(s, s.state(), s.reason(), timings, s.child(), s.pid(), s.stderr());
-    }
-
     private static SessionFacts withReason(SessionFacts s, Optional<String> reason) {
         return copy(s, s.state(), reason, s.timings(), s.child(), s.pid(), s.stderr());
     }
@@ -140,6 +155,12 @@ final class SessionMachine {
 
     private static SessionFacts withPid(SessionFacts s, int pid) {
         return copy(s, s.state(), s.reason(), s.timings(), s.child(), Optional.of(pid), s.stderr());
+    }
+
+    static SessionFacts timed(SessionFacts s, String step, long nowMs) {
+        var timings = new LinkedHashMap<>(s.timings());
+        timings.put(step, Math.max(0, nowMs - s.requestedMs()));
+        return copy(s, s.state(), s.reason(), timings, s.child(), s.pid(), s.stderr());
     }
 
     static SessionFacts withStderr(SessionFacts s, List<String> lines) {

@@ -99,7 +99,7 @@ class SessionMachineTest {
 
     @Test
     void a_late_ready_changes_nothing() {
-        var late = after(ASSIGNED, new Event.ReadyLimit());
+        var late = SessionMachine.on(ASSIGNED, new Event.ReadyLimit(), T0 + 30_000).facts();
         assertSame(late, on(late, READY).facts());
         var stopped = after(late, exit(0, 9));
         assertSame(stopped, on(stopped, READY).facts());
@@ -128,7 +128,34 @@ class SessionMachineTest {
 
     @Test
     void no_ready_in_time_fails_the_start() {
-        expect(Stopping, Action.KILL, "Notes failed to start: it was not ready within 30 s.", on(ASSIGNED, new Event.ReadyLimit()));
+        expect(Stopping, Action.KILL, "Notes failed to start: it was not ready within 30 s.", SessionMachine.on(ASSIGNED, new Event.ReadyLimit(), T0 + 30_000));
+    }
+
+    @Test
+    void a_look_before_the_time_is_over_waits_on() {
+        expect(Starting, Action.AWAIT_READY, null, SessionMachine.on(ASSIGNED, new Event.ReadyLimit(), T0 + 29_999));
+    }
+
+    @Test
+    void progress_starts_the_wait_anew_up_to_ten_times_the_limit() {
+        var s = ASSIGNED;
+        for (long at = 20_000; at < 290_000; at += 20_000) {
+            s = SessionMachine.on(s, new Event.Progressed(), T0 + at).facts();
+            expect(Starting, Action.AWAIT_READY, null, SessionMachine.on(s, new Event.ReadyLimit(), T0 + at + 15_000));
+        }
+        expect(Stopping, Action.KILL, "Notes failed to start: it was not ready within 300 s.", SessionMachine.on(s, new Event.ReadyLimit(), T0 + 300_000));
+    }
+
+    @Test
+    void progress_many_times_a_second_changes_nothing() {
+        var s = SessionMachine.on(ASSIGNED, new Event.Progressed(), T0 + 5_000).facts();
+        assertSame(s, SessionMachine.on(s, new Event.Progressed(), T0 + 5_999).facts());
+    }
+
+    @Test
+    void progress_before_the_module_was_given_or_after_ready_changes_nothing() {
+        assertSame(STARTING, SessionMachine.on(STARTING, new Event.Progressed(), T0 + 5_000).facts());
+        assertSame(RUNNING, SessionMachine.on(RUNNING, new Event.Progressed(), T0 + 5_000).facts());
     }
 
     @Test
@@ -228,7 +255,7 @@ class SessionMachineTest {
         boolean killed = false;
         for (int i = 0; i < 40; i++) {
             Event e = event(random);
-            Step step = SessionMachine.on(s, e, T0 + i);
+            Step step = SessionMachine.on(s, e, T0 + 1_000L * i);
             history.add(e);
             String told = "seed " + seed + ": " + history;
             assertTrue(NEXT.get(s.state()).contains(step.facts().state()), told);
@@ -254,7 +281,7 @@ class SessionMachineTest {
             case 5 -> new Event.Assigned(7);
             case 6 -> said("FAILED no");
             case 7 -> new Event.Terminate();
-            case 8 -> new Event.GraceOver();
+            case 8 -> random.nextBoolean() ? new Event.GraceOver() : new Event.Progressed();
             case 9 -> random.nextBoolean() ? new Event.ReadyLimit() : exit(random.nextInt(2), random.nextInt(2) * 9);
             case 10 -> random.nextInt(5) == 0 ? new Event.Vanished() : new Event.Assigned(7);
             default -> random.nextInt(5) == 0 ? new Event.Unable("no") : new Event.RuntimeTaken("runtime-1");

@@ -31,6 +31,8 @@ final class ChildProcess implements Child {
     volatile Optional<Exit> exit = Optional.empty();
     volatile Optional<String> cause = Optional.empty();
     volatile Connection connection, portal;
+    /** When it was last asked whether it is there ({@link System#nanoTime}), or 0. */
+    final java.util.concurrent.atomic.AtomicLong pinged = new java.util.concurrent.atomic.AtomicLong();
     /** How many it has had to the gateway; changed under the child's lock. */
     volatile int connections;
 

@@ -33,15 +33,17 @@ final class Dispatcher implements Connection.Receiver, AutoCloseable {
     private final Sessions sessions;
     private final Subscriptions subscriptions;
     private final FileTable files;
+    private final Liveness liveness;
     private final Acceptor acceptor;
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("weft-request-", 0).factory());
 
-    Dispatcher(Router router, ChildTable children, Sessions sessions, Subscriptions subscriptions, FileTable files, Acceptor acceptor) {
+    Dispatcher(Router router, ChildTable children, Sessions sessions, Subscriptions subscriptions, FileTable files, Liveness liveness, Acceptor acceptor) {
         this.router = router;
         this.children = children;
         this.sessions = sessions;
         this.subscriptions = subscriptions;
         this.files = files;
+        this.liveness = liveness;
         this.acceptor = acceptor;
     }
 
@@ -190,6 +192,7 @@ final class Dispatcher implements Connection.Receiver, AutoCloseable {
         if (!request.body().containsKey("data")) throw new WeftException(ErrorCode.INVALID, "IPC_FORWARD.data is missing");
         Envelope event = Envelope.event(new AppMessage.IpcMessage(request.body().get("data"))).withSession(session);
         to.send(request.traceparent().map(event::withTraceparent).orElse(event));
+        if (to.role() == Role.runtime) liveness.spokenTo(to);
         return new Ok();
     }
 

@@ -49,7 +49,7 @@ public final class Gateway implements AutoCloseable {
         this(places, environment, ChildTable.Limits.USUAL, Router.PARK_MS);
     }
 
-    /** @param silenceMs how long a child may be without a connection @param parkMs how long a request waits for its provider */
+    /** @param silenceMs how long a child may be without a connection, or without an answer @param parkMs how long a request waits for its provider */
     public Gateway(Places places, Map<String, String> environment, long silenceMs, long parkMs) throws IOException {
         this(places, environment, new ChildTable.Limits(ChildTable.Limits.USUAL.birthMs(), silenceMs), parkMs);
     }
@@ -66,7 +66,7 @@ public final class Gateway implements AutoCloseable {
         var passed = ListenFds.take(environment);
         lifeline = Lifeline.of(passed);
         acceptor = new Acceptor(listeners(places, passed), poller, timer);
-        dispatcher = new Dispatcher(router, children, sessions, subscriptions, files, acceptor);
+        dispatcher = new Dispatcher(router, children, sessions, subscriptions, files, new Liveness(limits.silenceMs()), acceptor);
         journal.start();
         children.adopt(kept.children());
         if (!kept.children().isEmpty()) LOG.log(Level.INFO, "found {0} processes of an earlier platform in the journal", kept.children().size());

@@ -17,7 +17,7 @@ import weft.codec.MessageTypes;
 
 /** Who may ask what. What is not listed here is denied. */
 final class Verbs {
-    static final String FORWARD = "IPC_FORWARD", SUBSCRIBE = "SUBSCRIBE", HELLO = "HELLO", STATE = "QUERY_APP_STATE";
+    static final String FORWARD = "IPC_FORWARD", SUBSCRIBE = "SUBSCRIBE", HELLO = "HELLO", STATE = "QUERY_APP_STATE", PROGRESS = "PROGRESS";
     private static final Set<String> OF_THE_ENGINE = Set.of("PAGE_CRASHED", "PAGE_CLOSED");
 
     // Asked for each request; an annotation takes its time to answer.
@@ -40,7 +40,7 @@ final class Verbs {
     private static boolean allowed(Caller caller, Envelope request, Class<?> record) {
         return switch (caller.role()) {
             case portal -> (Files.class.isAssignableFrom(record) || isService(caller, record)) && isRequest(record);
-            case runtime -> caller.session().isPresent() && (request.type().equals(FORWARD) || isService(caller, record));
+            case runtime -> caller.session().isPresent() && (request.type().equals(FORWARD) || request.type().equals(PROGRESS) || isService(caller, record));
             case engine -> ofAPage(caller, request, record);
             case cli -> isPublic(record);
         };

@@ -10,7 +10,7 @@ import org.osgi.annotation.versioning.ProviderType;
 import weft.api.SessionId;
 import weft.api.message.Connection.Role;
 
-/** The processes of the session. A child that has no connection for ten seconds (at its birth: thirty) is ended. */
+/** The processes of the session. A child that has no connection for ten seconds (at its birth: thirty), or that does not answer for as long, is ended. */
 @ProviderType
 public interface Children {
     /**

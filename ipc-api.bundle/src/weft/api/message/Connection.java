@@ -18,6 +18,9 @@ public sealed interface Connection extends Message {
     @Doc("Done; there is nothing else to say.")
     record Ok() implements Connection {}
 
+    @Doc(value = "Are you there? Asked of a process that something was sent to and that has not been asked for a while; without an answer it is ended.", reply = Ok.class)
+    record Ping() implements Connection {}
+
     @Doc("The request failed: a code for programs, a sentence for people; a denial names the missing capability, a file operation its error number.")
     record Error(ErrorCode code, String message, Optional<String> capability, Optional<String> errno) implements Connection {}
 

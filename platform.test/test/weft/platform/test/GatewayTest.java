@@ -239,6 +239,19 @@ class GatewayTest {
     }
 
     @Test
+    void a_module_that_hangs_is_ended_when_it_is_spoken_to_and_one_that_answers_is_not() throws Exception {
+        Actor engine = actor(Role.engine, null), hangs = actor(Role.runtime, NOTES.value()), answers = actor(Role.runtime, OTHER.value());
+        engine.line.ask(new IpcForward("x"), NOTES).answer();
+        engine.line.ask(new IpcForward("x"), OTHER).answer();
+        hangs.line.await("PING");
+        answers.line.send(Envelope.reply(answers.line.await("PING").id(), new Ok()), null);
+        fixture.await("exited", hangs.child);
+        assertTrue(hangs.child.exit().orElseThrow().cause().orElseThrow().startsWith("did not answer for"), hangs.child::toString);
+        assertEquals(Optional.empty(), answers.child.exit());
+        assertEquals(new Ok(), engine.line.ask(new IpcForward("y"), OTHER).answer());
+    }
+
+    @Test
     void messages_between_a_page_and_its_module_keep_their_order() throws Exception {
         Actor engine = actor(Role.engine, null), runtime = actor(Role.runtime, NOTES.value());
         for (long i = 0; i < 500; i++) engine.line.send(new Envelope(1, 0, 0, "IPC_FORWARD", Optional.of(NOTES), Optional.empty(), Map.of("data", i)), null);

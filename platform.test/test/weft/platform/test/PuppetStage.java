@@ -64,6 +64,11 @@ public final class PuppetStage implements AutoCloseable {
         }
     }
 
+    /** How many descriptors it holds: one for each puppet's orders and each of its connections, until it is closed. */
+    public int opened() {
+        return open.size();
+    }
+
     private BlockingQueue<Fd> queue(String introduction) {
         return arrivals.computeIfAbsent(introduction, i -> new LinkedBlockingQueue<>());
     }

@@ -115,6 +115,7 @@ public final class GatewayLink implements Outbox {
                 if (!receiver.message(Json.write(m.data())))
                     throw new WeftException(ErrorCode.UNAVAILABLE, "The app does not take its messages: too many are waiting.");
             }
+            case Connection.Ping _ -> { }
             case Lifecycle.Shutdown s -> receiver.shutdown(s.graceMs());
             default -> throw new WeftException(ErrorCode.INVALID, envelope.type() + " is nothing that an app runtime does");
         }
