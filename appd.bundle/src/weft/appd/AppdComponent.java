@@ -50,7 +50,8 @@ import weft.runtime.launch.RuntimeCommand;
                 RequestHandler.TYPES + "=QUERY_APP_STATE", RequestHandler.TYPES + "=WHY", RequestHandler.TYPES + "=PROGRESS", RequestHandler.PROMPT + "=QUERY_RUNNING",
                 RequestHandler.PROMPT + "=QUERY_APP_STATE", RequestHandler.PROMPT + "=WHY", "warm.runtimes:Integer=1", "grace.ms:Integer=2000"})
 public final class AppdComponent implements Appd, RequestHandler, ChildListener {
-    private static final long TERMINATE_LIMIT_S = 10;
+    /** For the end of a process that was killed after its grace. */
+    private static final long TERMINATE_LIMIT_MS = 10_000;
     private final Sessions sessions;
     private final Apps apps;
 
@@ -104,7 +105,8 @@ public final class AppdComponent implements Appd, RequestHandler, ChildListener 
 
     private AppState stopped(SessionId session) throws InterruptedException {
         try {
-            return terminate(session).get(TERMINATE_LIMIT_S, TimeUnit.SECONDS).toMessage();
+            long grace = sessions.get(session).map(apps::grace).orElse(0L);
+            return terminate(session).get(grace + TERMINATE_LIMIT_MS, TimeUnit.MILLISECONDS).toMessage();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof WeftException w ? w : new WeftException(ErrorCode.INTERNAL, e.getCause().toString());
         } catch (TimeoutException e) {

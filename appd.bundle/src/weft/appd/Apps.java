@@ -338,7 +338,8 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
         }
     }
 
-    private long grace(SessionFacts s) {
+    /** How long a session may take to end when it is asked to, in milliseconds. */
+    long grace(SessionFacts s) {
         try {
             return packages.find(s.appId(), s.revision()).module().flatMap(AppPackage.Module::graceMs).orElse(graceMs);
         } catch (WeftException e) {
@@ -347,7 +348,8 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
     }
 
     private void awaitReady(SessionFacts s) {
-        later(s.session(), new Event.ReadyLimit(), Math.max(0, SessionMachine.readyDueMs(s) - System.currentTimeMillis()));
+        long left = SessionMachine.readyDueMs(s) - System.currentTimeMillis();
+        later(s.session(), new Event.ReadyLimit(SessionMachine.progressMs(s)), Math.clamp(left, 0, s.limitMs()));
     }
 
     private void announce(SessionFacts s) {

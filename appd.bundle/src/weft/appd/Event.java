@@ -19,8 +19,8 @@ sealed interface Event {
 
     record Said(FirstLine line) implements Event {}
 
-    /** The time came to look whether it is ready. */
-    record ReadyLimit() implements Event {}
+    /** Its time to be ready is over, unless it said that it goes on since: {@code progressMs} is {@link SessionMachine#progressMs} when that time began. */
+    record ReadyLimit(long progressMs) implements Event {}
 
     /** It is not ready, but says that it goes on. */
     record Progressed() implements Event {}

@@ -20,11 +20,20 @@ import weft.api.gateway.SessionFacts;
  * How a session goes on: a pure function of its facts, what happened, and the time.
  *
  * <pre>
- * Requested ─RuntimeTaken→ Starting ─READY→ Running ─Terminate→ Stopping ─Exited→ Stopped
- *     │  └─NoModule→ Running   │               └─Exited→ Stopped      (with the reason)
- *     └─Unable→ Stopped        └─FAILED, wrong line, limit, Terminate, Unable→ Stopping   (with the reason)
+ *               RuntimeTaken             READY               Terminate             Exited, Vanished
+ *   Requested ───────────────▶ Starting ───────▶ Running ───────────────▶ Stopping ────────────────▶ Stopped
+ *    │     │  NoModule            │  ▲ │            ▲ │                    ▲   ▲ │                     ▲
+ *    │     └──────────────────────┼──┼─┼────────────┘ │ Exited, Vanished   │   │ └ GraceOver: KILL      │
+ *    │                  Assigned, │  │ │              └────────────────────┼───┼───── (reason) ─────────┤
+ *    │                 Progressed └──┘ │ Terminate: KILL                   │   │                        │
+ *    │                                 ├───────────────────────────────────┘   │                        │
+ *    │                                 ├ FAILED, wrong line, ReadyLimit, ──────┘ KILL, with the reason  │
+ *    │                                 │ Unable, Interrupted                                            │
+ *    │                                 └ Exited, Vanished ───────────────────────── (reason) ───────────┤
+ *    └ Terminate, Unable (reason), ReadyLimit (reason) ─────────────────────────────────────────────────┘
  * </pre>
  *
+ * A Running session that ends by itself may be followed by another of the same app: {@link Restarts}.
  * What does not fit the state changes nothing: a second READY, an exit of a stopped one, a late time-out.
  */
 final class SessionMachine {
@@ -53,17 +62,22 @@ final class SessionMachine {
             case Event.Assigned e -> s.is(Starting) && !isAssigned(s) ? new Step(timed(withPid(s, e.pid()), ASSIGNED, nowMs), Action.NOTHING) : nothing(s);
             case Event.Said e -> s.is(Starting) ? said(s, e.line(), nowMs) : nothing(s);
             case Event.Progressed _ -> s.is(Starting) && isAssigned(s) ? progressed(s, nowMs) : nothing(s);
-            case Event.ReadyLimit _ -> unready(s) ? limit(s, nowMs) : nothing(s);
+            case Event.ReadyLimit e -> unready(s) ? limit(s, e, nowMs) : nothing(s);
             case Event.Interrupted _ -> unready(s) ? fail(s, "the platform was restarted while it was starting", nowMs) : nothing(s);
             case Event.Terminate _ -> terminate(s, nowMs);
             case Event.GraceOver _ -> s.is(Stopping) ? new Step(s, Action.KILL) : nothing(s);
             case Event.Exited e -> exited(s, e.exit(), nowMs);
-            case Event.Vanished _ -> stopped(s, Optional.of(unready(s) ? failedToStart(s, "its process is gone") : s.name() + " ended while the platform was not running."), nowMs);
+            case Event.Vanished _ -> stopped(s, vanished(s), nowMs);
         };
     }
 
     static boolean isAssigned(SessionFacts s) {
         return s.timings().containsKey(ASSIGNED);
+    }
+
+    private static Optional<String> vanished(SessionFacts s) {
+        if (s.is(Stopping)) return s.reason();
+        return Optional.of(unready(s) ? failedToStart(s, "its process is gone") : s.name() + " ended while the platform was not running.");
     }
 
     private static boolean unready(SessionFacts s) {
@@ -72,18 +86,22 @@ final class SessionMachine {
 
     /** When a session that is not ready is given up, in milliseconds since 1970: its limit from the request, or from the last progress. */
     static long readyDueMs(SessionFacts s) {
-        long progress = s.timings().get(PROGRESS) instanceof Number n ? n.longValue() : 0;
-        return s.requestedMs() + Math.min(LIMITS * s.limitMs(), progress + s.limitMs());
+        return s.requestedMs() + Math.min(LIMITS * s.limitMs(), progressMs(s) + s.limitMs());
+    }
+
+    /** When it last said that it goes on, from its request; 0 if never. */
+    static long progressMs(SessionFacts s) {
+        return s.timings().get(PROGRESS) instanceof Number n ? n.longValue() : 0;
     }
 
     private static Step progressed(SessionFacts s, long nowMs) {
-        long last = s.timings().get(PROGRESS) instanceof Number n ? n.longValue() : 0;
-        return nowMs - s.requestedMs() - last < PROGRESS_MS ? nothing(s) : new Step(timed(s, PROGRESS, nowMs), Action.NOTHING);
+        return nowMs - s.requestedMs() - progressMs(s) < PROGRESS_MS ? nothing(s) : new Step(timed(s, PROGRESS, nowMs), Action.NOTHING);
     }
 
-    private static Step limit(SessionFacts s, long nowMs) {
-        if (nowMs < readyDueMs(s)) return new Step(s, Action.AWAIT_READY);
-        return fail(s, "it was not ready within " + (readyDueMs(s) - s.requestedMs()) / 1000 + " s", nowMs);
+    // What the clock says does not matter here: it may have been set back meanwhile.
+    private static Step limit(SessionFacts s, Event.ReadyLimit e, long nowMs) {
+        boolean wentOn = progressMs(s) > e.progressMs() && e.progressMs() + s.limitMs() < LIMITS * s.limitMs();
+        return wentOn ? new Step(s, Action.AWAIT_READY) : fail(s, "it was not ready within " + (readyDueMs(s) - s.requestedMs()) / 1000 + " s", nowMs);
     }
 
     private static Step said(SessionFacts s, FirstLine line, long nowMs) {

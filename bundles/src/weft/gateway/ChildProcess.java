@@ -31,6 +31,8 @@ final class ChildProcess implements Child {
     volatile Optional<Exit> exit = Optional.empty();
     volatile Optional<String> cause = Optional.empty();
     volatile Connection connection, portal;
+    /** The poller's thread's, after the start; null once its first line was read or it has ended. */
+    FirstLineReader output;
     /** When it was last asked whether it is there ({@link System#nanoTime}), or 0. */
     final java.util.concurrent.atomic.AtomicLong pinged = new java.util.concurrent.atomic.AtomicLong();
     /** How many it has had to the gateway; changed under the child's lock. */
@@ -116,6 +118,13 @@ final class ChildProcess implements Child {
         var c = connection;
         if (c == null) throw new WeftException(ErrorCode.UNAVAILABLE, "it has no connection at the moment");
         if (!c.send(event, descriptors)) throw new WeftException(ErrorCode.UNAVAILABLE, "it does not read what it is sent");
+    }
+
+    /** Sends an event and tells whether it went out: true when the system has it, so that it outlives this process; false if it was lost. */
+    void send(Envelope event, SendQueue.Fate fate) {
+        var c = connection;
+        if (c == null) throw new WeftException(ErrorCode.UNAVAILABLE, "it has no connection at the moment");
+        if (!c.send(event, fate)) throw new WeftException(ErrorCode.UNAVAILABLE, "it does not read what it is sent");
     }
 
     @Override

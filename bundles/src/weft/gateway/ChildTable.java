@@ -97,16 +97,16 @@ final class ChildTable implements Children, AutoCloseable {
         var command = spec.command().apply(child.token());
         Files.createDirectories(spec.log().getParent());
         Fd[] pipe = Fd.pipe();
+        watchFirstLine(child, pipe[0].nonBlocking());
         try (Fd writing = pipe[1]) {
             int pid = new Spawn(command.argv()).environment(command.environment()).redirect(1, writing).append(2, spec.log()).ownSession().start();
             // It cannot have been reaped yet: that is done below, when its descriptor says it has ended.
             child.started = Optional.of(ProcessId.of(pid));
             watchExit(child, Pidfd.open(pid), true);
         } catch (IOException | RuntimeException e) {
-            pipe[0].close();
+            poller.post(() -> endOutput(child));
             throw e;
         }
-        watchFirstLine(child, pipe[0].nonBlocking());
         LOG.log(Level.INFO, "started {0}", child);
     }
 
@@ -117,13 +117,23 @@ final class ChildTable implements Children, AutoCloseable {
     }
 
     private void watchFirstLine(ChildProcess child, Fd pipe) {
-        var reader = new FirstLineReader(pipe);
-        poller.post(() -> poller.watch(pipe.number(), Epoll.IN, () -> reader.read().ifPresent(line -> {
-            poller.unwatch(pipe.number());
-            pipe.close();
+        child.output = new FirstLineReader(pipe);
+        poller.post(() -> poller.watch(pipe.number(), Epoll.IN, () -> readOutput(child)));
+    }
+
+    private void readOutput(ChildProcess child) {
+        child.output.read().ifPresent(line -> {
+            endOutput(child);
             child.firstLine = Optional.of(line);
             events.tell(l -> l.said(child));
-        })));
+        });
+    }
+
+    private void endOutput(ChildProcess child) {
+        if (child.output == null) return;
+        poller.unwatch(child.output.pipe().number());
+        child.output.pipe().close();
+        child.output = null;
     }
 
     // Watching.
@@ -134,6 +144,10 @@ final class ChildTable implements Children, AutoCloseable {
             poller.unwatch(process.number());
             held.remove(process);
             process.close();
+            // What it left behind must hold neither its output open nor anything else; its group is its own until it is reaped.
+            if (ours && !child.adopted()) Pidfd.signalGroup(process.pid(), SIGKILL);
+            if (child.output != null) readOutput(child);
+            endOutput(child);
             exited(child, ours ? reap(process.pid()) : Optional.empty());
         }));
     }

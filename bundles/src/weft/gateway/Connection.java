@@ -142,6 +142,16 @@ final class Connection {
         }
     }
 
+    /** As {@link #send(Envelope, Fd...)}, and tells what became of a message that was taken. */
+    boolean send(Envelope envelope, SendQueue.Fate fate) {
+        try {
+            return queue.offer(wire.encode(envelope), fate);
+        } catch (IOException e) {
+            close("its socket is broken");
+            return true;
+        }
+    }
+
     /** Sends what must not be lost: a reader that is too far behind is cut off. */
     void trySend(Envelope envelope) {
         try {

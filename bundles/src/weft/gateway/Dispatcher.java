@@ -146,7 +146,7 @@ final class Dispatcher implements Connection.Receiver, AutoCloseable {
     private void answer(Connection from, Caller caller, Envelope request) {
         try {
             Message answer = switch (request.type()) {
-                case Verbs.FORWARD -> forward(caller, request);
+                case Verbs.FORWARD -> forward(from, caller, request);
                 case Verbs.SUBSCRIBE -> subscribe(from, caller, request);
                 default -> router.ask(caller, request);
             };
@@ -183,17 +183,22 @@ final class Dispatcher implements Connection.Receiver, AutoCloseable {
         }
     }
 
-    /** From a page to its module, or from a module to its page. */
-    private Message forward(Caller caller, Envelope request) {
+    // From a page to its module, or from a module to its page. Answered when the system has it for the receiver: what was
+    // confirmed is not lost with this process, and what is lost was not confirmed.
+    private Message forward(Connection from, Caller caller, Envelope request) {
         Verbs.check(caller, request);
         SessionId session = caller.session().or(request::session)
                 .orElseThrow(() -> new WeftException(ErrorCode.INVALID, "IPC_FORWARD needs a session"));
         ChildProcess to = caller.role() == Role.runtime ? engine() : runtime(session);
         if (!request.body().containsKey("data")) throw new WeftException(ErrorCode.INVALID, "IPC_FORWARD.data is missing");
         Envelope event = Envelope.event(new AppMessage.IpcMessage(request.body().get("data"))).withSession(session);
-        to.send(request.traceparent().map(event::withTraceparent).orElse(event));
+        to.send(request.traceparent().map(event::withTraceparent).orElse(event), sent -> reply(from, request, sent ? Envelope.reply(request.id(), new Ok()) : notPassedOn(request)));
         if (to.role() == Role.runtime) liveness.spokenTo(to);
-        return new Ok();
+        return null;
+    }
+
+    private static Envelope notPassedOn(Envelope request) {
+        return Envelope.failure(request.id(), new WeftException(ErrorCode.UNAVAILABLE, "The message was not passed on: the connection was lost."));
     }
 
     private ChildProcess engine() {

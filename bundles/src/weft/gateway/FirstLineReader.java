@@ -19,6 +19,10 @@ final class FirstLineReader {
         this.pipe = pipe;
     }
 
+    Fd pipe() {
+        return pipe;
+    }
+
     /** Reads what is there; the line, or why there will be none, once that is decided. */
     Optional<FirstLine> read() {
         try {

@@ -18,16 +18,27 @@ final class SendQueue {
     private final Poller poller;
     private final Runnable broken;
     private final ArrayDeque<Part> parts = new ArrayDeque<>();
+    // Of messages that went out, told when the lock is free: whoever hears may send, over a queue whose owner sends over this one.
+    private ArrayDeque<Fate> fates = new ArrayDeque<>();
     private long bytes;
     private boolean closed;
 
+    /** Hears, on any thread that holds no lock of the queue, whether a message went out; must not block. */
+    interface Fate {
+        Fate UNHEARD = sent -> { };
+
+        void decided(boolean sent);
+    }
+
     private static final class Part {
         final byte[] bytes;
+        final Fate fate;
         Fd[] descriptors;
         int sent;
 
-        Part(byte[] bytes, Fd[] descriptors) {
+        Part(byte[] bytes, Fate fate, Fd[] descriptors) {
             this.bytes = bytes;
+            this.fate = fate;
             this.descriptors = descriptors;
         }
     }
@@ -40,24 +51,54 @@ final class SendQueue {
     }
 
     /** Takes a message; the descriptors stay the caller's. Returns false, and takes nothing, if the reader is too far behind. */
-    synchronized boolean offer(byte[] message, Fd... descriptors) throws IOException {
-        if (closed) return true;
-        if (parts.size() >= MAX_MESSAGES || bytes + message.length > MAX_BYTES) return false;
+    boolean offer(byte[] message, Fd... descriptors) throws IOException {
+        return offer(message, Fate.UNHEARD, descriptors);
+    }
+
+    /** The same; and tells once, perhaps before it returns, what became of a message that was taken. */
+    boolean offer(byte[] message, Fate fate, Fd... descriptors) throws IOException {
+        boolean taken, late;
+        synchronized (this) {
+            late = closed;
+            taken = late || take(new Part(message, fate, descriptors));
+        }
+        if (late) fate.decided(false);
+        tell();
+        return taken;
+    }
+
+    // The part's descriptors are the caller's until now.
+    private boolean take(Part part) throws IOException {
+        if (parts.size() >= MAX_MESSAGES || bytes + part.bytes.length > MAX_BYTES) return false;
         boolean idle = parts.isEmpty();
-        parts.add(new Part(message, copies(descriptors)));
-        bytes += message.length;
+        part.descriptors = copies(part.descriptors);
+        parts.add(part);
+        bytes += part.bytes.length;
         if (idle && !drain()) poller.post(() -> poller.watch(socket.number(), Epoll.OUT, this::flush));
         return true;
     }
 
     // On the poller's thread, when the socket takes bytes again.
-    private synchronized void flush() {
+    private void flush() {
         try {
-            if (closed || drain()) poller.unwatch(socket.number());
+            synchronized (this) {
+                if (closed || drain()) poller.unwatch(socket.number());
+            }
         } catch (IOException e) {
             poller.unwatch(socket.number());
             broken.run();
         }
+        tell();
+    }
+
+    private void tell() {
+        ArrayDeque<Fate> sent;
+        synchronized (this) {
+            if (fates.isEmpty()) return;
+            sent = fates;
+            fates = new ArrayDeque<>();
+        }
+        sent.forEach(f -> f.decided(true));
     }
 
     // Returns whether everything went out.
@@ -69,7 +110,9 @@ final class SendQueue {
             release(part);
             part.sent += n;
             bytes -= n;
-            if (part.sent == part.bytes.length) parts.remove();
+            if (part.sent < part.bytes.length) continue;
+            parts.remove();
+            if (part.fate != Fate.UNHEARD) fates.add(part.fate);
         }
         return true;
     }
@@ -87,9 +130,15 @@ final class SendQueue {
     }
 
     /** Nothing is sent any more; what was not sent is dropped. Before the socket is closed. */
-    synchronized void close() {
-        closed = true;
-        parts.forEach(SendQueue::release);
-        parts.clear();
+    void close() {
+        ArrayDeque<Part> lost;
+        synchronized (this) {
+            closed = true;
+            parts.forEach(SendQueue::release);
+            lost = new ArrayDeque<>(parts);
+            parts.clear();
+        }
+        tell();
+        lost.forEach(p -> p.fate.decided(false));
     }
 }

@@ -59,6 +59,11 @@ public final class Pidfd implements AutoCloseable {
         Libc.syscall(SYS_PIDFD_SEND_SIGNAL, fd.number(), signal, 0, 0, 0, 0);
     }
 
+    /** Sends a signal to the process group that a child of ours leads (setsid(2)); only while that child is not reaped: later the number may be another's. */
+    public static void signalGroup(int leader, int signal) {
+        Libc.kill(-leader, signal);
+    }
+
     @Override
     public void close() {
         fd.close();

@@ -252,6 +252,20 @@ class GatewayTest {
     }
 
     @Test
+    void a_message_is_confirmed_when_it_is_on_its_way_and_refused_if_it_never_was() throws Exception {
+        Actor engine = actor(Role.engine, null), deaf = actor(Role.runtime, NOTES.value());
+        byte[] much = new byte[2 << 20];
+        for (int n = 1; n <= 3; n++) engine.line.send(Envelope.request(100 + n, new IpcForward(Map.of("much", much, "n", n))), NOTES);
+        engine.line.send(Envelope.request(104, new QueryRunning()), SessionId.SYSTEM);
+        assertEquals(104, engine.line.read().re(), "nobody reads the messages, so none is confirmed");
+        deaf.child.kill("was ended by a test");
+        for (int n = 1; n <= 3; n++) {
+            Envelope answer = engine.line.read();
+            assertEquals(List.of("ERROR", "UNAVAILABLE"), List.of(answer.type(), answer.body().get("code")));
+        }
+    }
+
+    @Test
     void messages_between_a_page_and_its_module_keep_their_order() throws Exception {
         Actor engine = actor(Role.engine, null), runtime = actor(Role.runtime, NOTES.value());
         for (long i = 0; i < 500; i++) engine.line.send(new Envelope(1, 0, 0, "IPC_FORWARD", Optional.of(NOTES), Optional.empty(), Map.of("data", i)), null);

@@ -188,6 +188,14 @@ public final class PuppetStage implements AutoCloseable {
         }
     }
 
+    /** Lets go of the strings of all puppets so far; those that live end. */
+    public void release() {
+        synchronized (open) {
+            open.forEach(Fd::close);
+            open.clear();
+        }
+    }
+
     /** Ends every puppet that is left: their orders are over. */
     @Override
     public void close() {
