@@ -9,6 +9,7 @@ import weft.compositor.input.Typist;
 import weft.compositor.protocol.FrameCallbacks;
 import weft.compositor.protocol.Globals;
 import weft.compositor.protocol.OutputInfo;
+import weft.compositor.protocol.Screen;
 import weft.compositor.render.Canvas;
 import weft.compositor.render.SoftwareRenderer;
 import weft.compositor.render.Stage;
@@ -24,7 +25,7 @@ import weft.wayland.wire.Limits;
  * A whole compositor on one backend: display, scene, renderer, seat, joined by one event loop. One thread: the loop's.
  * Each pass of the loop, before it waits: draw if that is due, tell clients their new sizes, send what is buffered.
  */
-public final class Host implements RedrawLoop.Output, Backend.Listener, AutoCloseable {
+public final class Host implements RedrawLoop.Output, Backend.Listener, Screen, AutoCloseable {
     private final EventLoop loop;
     private final Backend backend;
     private final Display display;
@@ -55,6 +56,7 @@ public final class Host implements RedrawLoop.Output, Backend.Listener, AutoClos
         workspace = new Workspace(stage);
         var info = new OutputInfo("WEFT-1", "WEFT output", backend.width(), backend.height(), backend.refresh());
         globals = new Globals(display, workspace, keymap, info, strict, redraw::frameWanted);
+        globals.screen(this);
         backend.start(this, new SeatInput(globals.seat()));
     }
 
@@ -97,7 +99,7 @@ public final class Host implements RedrawLoop.Output, Backend.Listener, AutoClos
         workspace.setTheme(theme);
     }
 
-    /** The picture as it is now, all damage drawn. Valid until the loop goes on. */
+    @Override
     public Canvas picture() {
         render();
         return renderer.frame();
@@ -109,7 +111,7 @@ public final class Host implements RedrawLoop.Output, Backend.Listener, AutoClos
         else action.run();
     }
 
-    /** Runs an action after the next frame, whenever that may be. */
+    @Override
     public void afterNextFrame(Runnable action) {
         whenDrawn.add(action);
     }

@@ -14,11 +14,21 @@ import weft.wayland.server.Display;
 final class DataDevices implements WlDataDeviceManager.Requests {
     private final Globals globals;
     private final List<WlDataDevice> devices = new ArrayList<>();
-    private DataSource selection;
+    private final Selection selection = new Selection();
 
     DataDevices(Display display, Globals globals) {
         this.globals = globals;
         display.addGlobal(WlDataDeviceManager.TYPE, 3, m -> m.setRequests(this));
+        selection.onChange(this::tell);
+    }
+
+    Selection selection() {
+        return selection;
+    }
+
+    private void tell() {
+        var focus = globals.seat().keyboard().focus();
+        if (focus != null) keyboardEntered(focus.client());
     }
 
     /** The client has got the keyboard: it may see the clipboard. */
@@ -34,9 +44,7 @@ final class DataDevices implements WlDataDeviceManager.Requests {
     @Override
     public void createDataSource(WlDataDeviceManager self, WlDataSource id) {
         var source = new DataSource(id);
-        id.onDestroy(() -> {
-            if (selection == source) select(null);
-        });
+        id.onDestroy(() -> selection.gone(source));
     }
 
     @Override
@@ -52,7 +60,7 @@ final class DataDevices implements WlDataDeviceManager.Requests {
         public void setSelection(WlDataDevice self, WlDataSource source, int serial) {
             var s = source == null ? null : DataSource.of(source);
             if (s != null && (s.isForDragging() || !s.use())) throw source.error(WlDataSource.ERROR_INVALID_SOURCE, "the source was used, or is for dragging");
-            if (globals.seat().maySelect(self.client(), serial)) select(s);
+            if (globals.seat().maySelect(self.client(), serial)) selection.set(s);
             else if (s != null) source.sendCancelled();
         }
 
@@ -67,16 +75,7 @@ final class DataDevices implements WlDataDeviceManager.Requests {
         }
     }
 
-    private void select(DataSource source) {
-        if (source == selection) return;
-        var before = selection;
-        selection = source;
-        if (before != null && !before.resource().isDestroyed()) before.resource().sendCancelled();
-        var focus = globals.seat().keyboard().focus();
-        if (focus != null) keyboardEntered(focus.client());
-    }
-
     private void offerSelection(WlDataDevice d) {
-        d.sendSelection(selection == null ? null : new DataOffer(d, selection, false).resource());
+        d.sendSelection(selection.source() == null ? null : new DataOffer(d, selection.source(), null).resource());
     }
 }

@@ -8,20 +8,21 @@ import weft.wayland.protocol.server.WlDataOffer;
 final class DataOffer implements WlDataOffer.Requests {
     private static final int ALL_ACTIONS = 7;
     private final WlDataOffer resource;
-    private final DataSource source;
-    private final boolean dragged;
+    private final SelectionSource source;
+    /** The source if it is being dragged, else null. */
+    private final DataSource dragged;
     private boolean accepted, dropped, finished;
     private int wanted, preferred, action = -1;
 
     /** Makes the offer known to a client; its first event. */
-    DataOffer(WlDataDevice device, DataSource source, boolean dragged) {
+    DataOffer(WlDataDevice device, SelectionSource source, DataSource dragged) {
         this.source = source;
         this.dragged = dragged;
         resource = device.sendDataOffer();
         resource.setRequests(this);
         resource.onDestroy(this::abandoned);
         for (var type : source.types()) resource.sendOffer(type);
-        if (dragged) resource.sendSourceActions(source.actions());
+        if (dragged != null) resource.sendSourceActions(dragged.actions());
     }
 
     WlDataOffer resource() {
@@ -45,28 +46,28 @@ final class DataOffer implements WlDataOffer.Requests {
 
     @Override
     public void accept(WlDataOffer self, int serial, String mimeType) {
-        if (!dragged || finished) return;
+        if (dragged == null || finished) return;
         accepted = mimeType != null && source.types().contains(mimeType);
-        source.resource().sendTarget(mimeType);
+        dragged.resource().sendTarget(mimeType);
     }
 
     @Override
     public void receive(WlDataOffer self, String mimeType, Fd fd) {
         try (fd) {
-            if (source.types().contains(mimeType)) source.resource().sendSend(mimeType, fd);
+            if (source.types().contains(mimeType)) source.send(mimeType, fd);
         }
     }
 
     @Override
     public void finish(WlDataOffer self) {
-        if (!dragged || !dropped || !isAccepted() || finished) throw self.error(WlDataOffer.ERROR_INVALID_FINISH, "nothing was dropped");
+        if (dragged == null || !dropped || !isAccepted() || finished) throw self.error(WlDataOffer.ERROR_INVALID_FINISH, "nothing was dropped");
         finished = true;
-        source.resource().sendDndFinished();
+        dragged.resource().sendDndFinished();
     }
 
     @Override
     public void setActions(WlDataOffer self, int dndActions, int preferredAction) {
-        if (!dragged) throw self.error(WlDataOffer.ERROR_INVALID_OFFER, "it is not being dragged");
+        if (dragged == null) throw self.error(WlDataOffer.ERROR_INVALID_OFFER, "it is not being dragged");
         if ((dndActions & ~ALL_ACTIONS) != 0) throw self.error(WlDataOffer.ERROR_INVALID_ACTION_MASK, "actions " + dndActions);
         boolean one = Integer.bitCount(preferredAction) <= 1 && (preferredAction & ~dndActions) == 0;
         if (!one) throw self.error(WlDataOffer.ERROR_INVALID_ACTION, "preferred action " + preferredAction);
@@ -78,19 +79,19 @@ final class DataOffer implements WlDataOffer.Requests {
 
     /** Chooses the preferred action if both sides allow it, else the first that both do. */
     private void agree() {
-        int both = wanted & source.actions();
+        int both = wanted & dragged.actions();
         int chosen = (both & preferred) != 0 ? preferred : Integer.lowestOneBit(both);
         if (chosen == action) return;
         action = chosen;
         resource.sendAction(action);
-        source.resource().sendAction(action);
+        dragged.resource().sendAction(action);
     }
 
     private void abandoned() {
-        if (!dragged || !dropped || finished) return;
+        if (dragged == null || !dropped || finished) return;
         finished = true;
         // A client that knows no finish has taken what it wanted.
-        if (resource.version() < 3) source.resource().sendDndFinished();
-        else source.resource().sendCancelled();
+        if (resource.version() < 3) dragged.resource().sendDndFinished();
+        else dragged.resource().sendCancelled();
     }
 }

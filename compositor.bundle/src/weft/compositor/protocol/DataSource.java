@@ -2,10 +2,11 @@ package weft.compositor.protocol;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import weft.os.Fd;
 import weft.wayland.protocol.server.WlDataSource;
 
 /** {@code wl_data_source}: what a client offers to others, by copying or dragging. */
-final class DataSource implements WlDataSource.Requests {
+final class DataSource implements WlDataSource.Requests, SelectionSource {
     private static final int MOST_TYPES = 256, ALL_ACTIONS = 7;
     private final WlDataSource resource;
     private final Set<String> types = new LinkedHashSet<>();
@@ -26,8 +27,19 @@ final class DataSource implements WlDataSource.Requests {
         return resource;
     }
 
-    Set<String> types() {
+    @Override
+    public Set<String> types() {
         return types;
+    }
+
+    @Override
+    public void send(String type, Fd fd) {
+        resource.sendSend(type, fd);
+    }
+
+    @Override
+    public void cancelled() {
+        resource.sendCancelled();
     }
 
     /** The actions that its client allows on dragging; {@code copy} for clients that know of none. */

@@ -92,7 +92,7 @@ final class DragGrab implements PointerGrab {
         if (surface == null) return true;
         for (var d : devices.devices(surface.client())) {
             device = d;
-            if (source != null) offer = new DataOffer(d, source, true);
+            if (source != null) offer = new DataOffer(d, source, source);
             int serial = globals.seat().serials().issue(surface.client());
             d.sendEnter(serial, surface.resource(), pointer().localX(surface), pointer().localY(surface), offer == null ? null : offer.resource());
             break;

@@ -21,6 +21,7 @@ public final class Globals {
     private final DataDevices dataDevices;
     private final PrimarySelection primarySelection;
     private final ForeignToplevels foreignToplevels;
+    private Screen screen;
     private final ConfigureQueue configures = new ConfigureQueue();
     private final RememberedPlaces places = new RememberedPlaces(System::nanoTime);
 
@@ -51,6 +52,8 @@ public final class Globals {
         new WeftShell(display, this);
         new LayerShell(display, this, strict);
         new VirtualPointers(display, this);
+        new DataControl(display, dataDevices.selection(), primarySelection.selection());
+        new Screencopy(display, this);
         foreignToplevels = new ForeignToplevels(display, this);
     }
 
@@ -64,6 +67,19 @@ public final class Globals {
 
     public FrameCallbacks frames() {
         return frames;
+    }
+
+    /** What clients may copy; to be set before any connects. */
+    public void screen(Screen newScreen) {
+        screen = newScreen;
+    }
+
+    Selection clipboard() {
+        return dataDevices.selection();
+    }
+
+    Screen screen() {
+        return screen;
     }
 
     public Outputs outputs() {

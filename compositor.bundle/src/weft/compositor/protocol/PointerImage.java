@@ -7,13 +7,14 @@ import weft.compositor.shell.Workspace;
 
 /** The picture at the pointer: a client's surface while it is on its surfaces, else a shape of the system. */
 final class PointerImage {
+    private static final int FAR_AWAY = -(1 << 24);
     private final Workspace workspace;
     private final PictureElement picture = new PictureElement();
     private PointerShape shape = PointerShape.ARROW;
     private Surface surface;
     private SurfaceElement element;
     private int x, y, hotspotX, hotspotY;
-    private boolean hidden = true, empty;
+    private boolean hidden = true, empty, omitted;
 
     /** The role of a surface that is shown at the pointer. */
     record Cursor(PointerImage image, Surface surface) implements SurfaceRole {
@@ -74,6 +75,13 @@ final class PointerImage {
         show(PointerShape.ARROW);
     }
 
+    /** Leaves it out of the picture, or no longer. */
+    void omit(boolean omit) {
+        if (omit == omitted) return;
+        omitted = omit;
+        update();
+    }
+
     void surfaceDestroyed(Surface s) {
         if (s == surface) reset();
     }
@@ -98,12 +106,12 @@ final class PointerImage {
 
     private void update() {
         workspace.stage().damage(picture.extents());
-        if (hidden || empty || surface != null) picture.show(null, 0, 0);
+        if (hidden || empty || omitted || surface != null) picture.show(null, 0, 0);
         else picture.show(shape.picture(), x - shape.hotspotX(), y - shape.hotspotY());
         workspace.stage().damage(picture.extents());
         if (element == null) return;
         workspace.stage().damage(element.extents());
-        element.moveTo(x - hotspotX, y - hotspotY);
+        element.moveTo(omitted ? FAR_AWAY : x - hotspotX, y - hotspotY);
         workspace.stage().damage(element.extents());
     }
 }

@@ -18,14 +18,25 @@ final class PrimarySelection implements ZwpPrimarySelectionDeviceManagerV1.Reque
     private static final int MOST_TYPES = 256;
     private final Globals globals;
     private final List<ZwpPrimarySelectionDeviceV1> devices = new ArrayList<>();
-    private Source selection;
+    private final Selection selection = new Selection();
 
     PrimarySelection(Display display, Globals globals) {
         this.globals = globals;
         display.addGlobal(ZwpPrimarySelectionDeviceManagerV1.TYPE, 1, m -> m.setRequests(this));
+        selection.onChange(this::tell);
     }
 
-    private record Source(ZwpPrimarySelectionSourceV1 resource, Set<String> types) implements ZwpPrimarySelectionSourceV1.Requests {
+    private record Source(ZwpPrimarySelectionSourceV1 resource, Set<String> types) implements ZwpPrimarySelectionSourceV1.Requests, SelectionSource {
+        @Override
+        public void send(String type, Fd fd) {
+            resource.sendSend(type, fd);
+        }
+
+        @Override
+        public void cancelled() {
+            resource.sendCancelled();
+        }
+
         @Override
         public void offer(ZwpPrimarySelectionSourceV1 self, String mimeType) {
             if (types.size() < MOST_TYPES) types.add(mimeType);
@@ -42,9 +53,7 @@ final class PrimarySelection implements ZwpPrimarySelectionDeviceManagerV1.Reque
         var source = new Source(id, new LinkedHashSet<>());
         id.setUserData(source);
         id.setRequests(source);
-        id.onDestroy(() -> {
-            if (selection == source) select(null);
-        });
+        id.onDestroy(() -> selection.gone(source));
     }
 
     @Override
@@ -57,31 +66,32 @@ final class PrimarySelection implements ZwpPrimarySelectionDeviceManagerV1.Reque
 
     @Override
     public void setSelection(ZwpPrimarySelectionDeviceV1 self, ZwpPrimarySelectionSourceV1 source, int serial) {
-        if (globals.seat().maySelect(self.client(), serial)) select(source == null ? null : source.userData(Source.class));
+        if (globals.seat().maySelect(self.client(), serial)) selection.set(source == null ? null : source.userData(Source.class));
         else if (source != null) source.sendCancelled();
     }
 
-    private void select(Source source) {
-        if (source == selection) return;
-        if (selection != null) selection.resource.sendCancelled();
-        selection = source;
+    Selection selection() {
+        return selection;
+    }
+
+    private void tell() {
         var focus = globals.seat().keyboard().focus();
         if (focus != null) keyboardEntered(focus.client());
     }
 
     private void offerSelection(ZwpPrimarySelectionDeviceV1 d) {
-        if (selection == null) {
+        var source = selection.source();
+        var offer = source == null ? null : d.sendDataOffer();
+        if (offer == null) {
             d.sendSelection(null);
             return;
         }
-        var source = selection;
-        var offer = d.sendDataOffer();
         offer.setRequests((ZwpPrimarySelectionOfferV1 self, String type, Fd fd) -> {
             try (fd) {
-                if (source.types.contains(type)) source.resource.sendSend(type, fd);
+                if (source.types().contains(type)) source.send(type, fd);
             }
         });
-        for (var type : source.types) offer.sendOffer(type);
+        for (var type : source.types()) offer.sendOffer(type);
         d.sendSelection(offer);
     }
 }

@@ -2,6 +2,7 @@ package weft.compositor.protocol;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import weft.compositor.scene.PixelFormat;
 import weft.compositor.scene.Region;
 import weft.compositor.scene.Texture;
@@ -46,6 +47,22 @@ final class ShmBuffer implements Buffer {
     @Override
     public int height() {
         return height;
+    }
+
+    boolean is(PixelFormat otherFormat, int otherStride) {
+        return format == otherFormat && stride == otherStride;
+    }
+
+    /** Fills it, whose pixels must be as wide as those of the picture, from a picture's part that begins at ({@code x}, {@code y}); returns whether all of it could be written. */
+    boolean write(int[] pixels, int pictureWidth, int x, int y) {
+        try (Arena arena = Arena.ofConfined()) {
+            var row = arena.allocate(4L * width, 8);
+            for (int line = 0; line < height; line++) {
+                MemorySegment.copy(pixels, (y + line) * pictureWidth + x, row, ValueLayout.JAVA_INT, 0, width);
+                if (!pool.write(offset + (long) line * stride, row, 4L * width)) return false;
+            }
+            return true;
+        }
     }
 
     @Override

@@ -75,6 +75,23 @@ final class ShmPool {
         return true;
     }
 
+    /** Writes from native memory, into what there is of the file; returns whether all of it was written. */
+    boolean write(long offset, MemorySegment from, long bytes) {
+        try {
+            // A file that was cut short would grow again.
+            if (fileSize() < offset + bytes) return false;
+        } catch (OsException e) {
+            return false;
+        }
+        for (long at = 0; at < bytes;) {
+            long n = Libc.pwrite(fd.number(), from.address() + at, bytes - at, offset + at);
+            if (n == -Errno.EINTR) continue;
+            if (n <= 0) return false;
+            at += n;
+        }
+        return true;
+    }
+
     ShmPool hold() {
         users++;
         return this;
