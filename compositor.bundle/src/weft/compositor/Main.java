@@ -13,6 +13,7 @@ import weft.compositor.backend.NoOutputException;
 import weft.compositor.backend.kms.KmsBackend;
 import weft.compositor.backend.nested.NestedBackend;
 import weft.compositor.control.ControlSocket;
+import weft.compositor.input.ShortcutFile;
 import weft.compositor.render.Theme;
 import weft.os.EventLoop;
 import weft.os.Fd;
@@ -69,6 +70,8 @@ public final class Main {
                     failed = broken;
                     loop.stop();
                 });
+                host.globals().seat().onQuit(loop::stop);
+                readShortcuts(host, environment);
                 String names = listen(host, passed, options, environment);
                 System.out.println("ready " + names);
                 System.out.flush();
@@ -79,6 +82,18 @@ public final class Main {
             for (Path p : made) Files.deleteIfExists(p);
         }
         return failed ? FAILED : 0;
+    }
+
+    /** The user's shortcuts, if there is a place for them: {@code weft/shortcuts} in the folder of settings. */
+    private static void readShortcuts(Host host, Map<String, String> environment) {
+        String settings = environment.getOrDefault("XDG_CONFIG_HOME", "");
+        if (!settings.startsWith("/")) settings = environment.containsKey("HOME") ? environment.get("HOME") + "/.config" : "";
+        if (!settings.startsWith("/")) return;
+        try {
+            new ShortcutFile(host.loop(), Path.of(settings, "weft", "shortcuts"), host.globals().seat()::use);
+        } catch (IOException e) {
+            System.getLogger("weft.compositor").log(Level.WARNING, "the shortcuts are the system''s own: {0}", e.getMessage());
+        }
     }
 
     /** Runs the loop until it is stopped. What a callback throws is a defect here, but no reason to end everybody's windows. */

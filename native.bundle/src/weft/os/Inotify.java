@@ -48,6 +48,11 @@ public final class Inotify implements AutoCloseable {
         }
     }
 
+    /** Ready for reading when something has happened: for an {@link EventLoop}. It stays this object's. */
+    public int number() {
+        return fd.number();
+    }
+
     /** From now on nothing waits here. */
     public void wake() {
         wake.signal();

@@ -47,6 +47,11 @@ final class Commands {
             case "POINTER_BUTTON" -> seat.pointerButton(button(r.text("button")), r.flag("pressed"));
             case "POINTER_AXIS" -> seat.pointerAxis(r.number("dx", 0), r.number("dy", 0));
             case "TOUCH_DOWN", "TOUCH_MOVE", "TOUCH_UP", "TOUCH_CANCEL" -> touch(r);
+            case "SWIPE" -> {
+                seat.swipeBegan((int) r.number("fingers"));
+                seat.swipeMoved(r.number("dx", 0), r.number("dy", 0));
+                seat.swipeEnded(false);
+            }
             case "KEY" -> seat.key(key(r), r.flag("pressed"));
             case "TYPE" -> host.type(r.text("text"));
             case "CLOSE_WINDOW" -> host.workspace().desktop().requestClose(view(r).window());

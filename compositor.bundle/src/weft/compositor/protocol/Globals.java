@@ -7,6 +7,7 @@ import weft.compositor.render.Stage;
 import weft.compositor.scene.SurfaceNode;
 import weft.compositor.shell.Workspace;
 import weft.compositor.window.RememberedPlaces;
+import weft.compositor.window.Role;
 import weft.wayland.server.Client;
 import weft.wayland.server.Display;
 
@@ -21,6 +22,7 @@ public final class Globals {
     private final DataDevices dataDevices;
     private final PrimarySelection primarySelection;
     private final ForeignToplevels foreignToplevels;
+    private final TextInputs textInputs;
     private Screen screen;
     private final ConfigureQueue configures = new ConfigureQueue();
     private final RememberedPlaces places = new RememberedPlaces(System::nanoTime);
@@ -40,6 +42,7 @@ public final class Globals {
         new Subcompositor(display);
         new Shm(display);
         seat = new Seat(display, this, keymap);
+        textInputs = new TextInputs(display, this);
         dataDevices = new DataDevices(display, this);
         primarySelection = new PrimarySelection(display, this);
         new XdgShell(display, this, strict);
@@ -54,6 +57,7 @@ public final class Globals {
         new VirtualPointers(display, this);
         new DataControl(display, dataDevices.selection(), primarySelection.selection());
         new Screencopy(display, this);
+        new SessionLock(display, this);
         foreignToplevels = new ForeignToplevels(display, this);
     }
 
@@ -93,10 +97,22 @@ public final class Globals {
         configures.send();
     }
 
+    /** Another surface, or none (null), has the keyboard. */
+    void keyboardMoved(Surface now) {
+        textInputs.focusChanged(now);
+    }
+
     /** Another client has got the keyboard. */
     void keyboardEntered(Client client) {
         dataDevices.keyboardEntered(client);
         primarySelection.keyboardEntered(client);
+    }
+
+    /** The user swiped: the shell's panels hear of it. */
+    void swiped(int fingers, double dx, double dy) {
+        for (var view : workspace.views()) {
+            if (view.client() instanceof WeftWindow w && view.window().role() == Role.PANEL) w.swiped(fingers, dx, dy);
+        }
     }
 
     Display display() {

@@ -3,6 +3,7 @@ package weft.compositor.protocol;
 import java.util.ArrayList;
 import java.util.List;
 import weft.compositor.input.Keymap;
+import weft.compositor.input.ShortcutList;
 import weft.compositor.scene.SurfaceNode;
 import weft.compositor.shell.WindowView;
 import weft.compositor.window.Grab;
@@ -30,6 +31,7 @@ public final class Seat implements WlSeat.Requests {
     private final RelativePointers relative;
     private final PointerConstraints constraints;
     private final IdleNotifier idle;
+    private final PointerGestures gestures;
     private PopupGrab popups;
     /** {@code moved}: windows have changed since the pointer's surface was found. */
     private boolean hasTouch, moved;
@@ -45,6 +47,7 @@ public final class Seat implements WlSeat.Requests {
         relative = new RelativePointers(display);
         constraints = new PointerConstraints(display, this);
         idle = new IdleNotifier(display);
+        gestures = new PointerGestures(display, this, globals::swiped);
         display.addGlobal(WlSeat.TYPE, VERSION, seat -> {
             seat.setRequests(this);
             resources.add(seat);
@@ -138,6 +141,59 @@ public final class Seat implements WlSeat.Requests {
         if (!shortcuts.handle(key, pressed)) keyboard.key(key, pressed, true);
     }
 
+    /** Fingers began to swipe over a touchpad. */
+    public void swipeBegan(int fingers) {
+        idle.active();
+        gestures.swipeBegan(fingers);
+    }
+
+    /** They moved by so many pixels. */
+    public void swipeMoved(double dx, double dy) {
+        idle.active();
+        gestures.swipeMoved(dx, dy);
+    }
+
+    /** They were lifted; {@code cancelled}: they meant something else. */
+    public void swipeEnded(boolean cancelled) {
+        gestures.swipeEnded(cancelled);
+    }
+
+    /** Two or more fingers began to pinch or turn. */
+    public void pinchBegan(int fingers) {
+        idle.active();
+        gestures.pinchBegan(fingers);
+    }
+
+    /** {@code scale}: their distance, compared to that in the beginning; {@code rotation}: degrees clockwise since the last. */
+    public void pinchMoved(double dx, double dy, double scale, double rotation) {
+        idle.active();
+        gestures.pinchMoved(dx, dy, scale, rotation);
+    }
+
+    public void pinchEnded(boolean cancelled) {
+        gestures.pinchEnded(cancelled);
+    }
+
+    /** Fingers rest on the touchpad. */
+    public void holdBegan(int fingers) {
+        idle.active();
+        gestures.holdBegan(fingers);
+    }
+
+    public void holdEnded(boolean cancelled) {
+        gestures.holdEnded(cancelled);
+    }
+
+    /** Takes other keys for the system from now on. */
+    public void use(ShortcutList list) {
+        shortcuts.use(list);
+    }
+
+    /** Calls back when the user wants the session to end. */
+    public void onQuit(Runnable listener) {
+        shortcuts.onQuit(listener);
+    }
+
     /** There is a touch screen from now on, or none any more. */
     public void hasTouch(boolean has) {
         if (has == hasTouch) return;
@@ -227,6 +283,11 @@ public final class Seat implements WlSeat.Requests {
         return (int) (nanoTime() / 1_000_000);
     }
 
+    /** Another surface, or none (null), has the keyboard. */
+    void keyboardMoved(Surface now) {
+        globals.keyboardMoved(now);
+    }
+
     /** Another client has got the keyboard: it may see the selections. */
     void keyboardEntered(Client client) {
         globals.keyboardEntered(client);
@@ -295,6 +356,7 @@ public final class Seat implements WlSeat.Requests {
         pointer.surfaceDestroyed(s);
         touch.surfaceDestroyed(s);
         constraints.surfaceDestroyed(s);
+        gestures.surfaceDestroyed(s);
     }
 
     @Override

@@ -104,9 +104,11 @@ final class SeatKeyboard {
         focus = next;
         boolean otherClient = before == null || focus == null || before.client() != focus.client();
         if (otherClient && focus != null) seat.keyboardEntered(focus.client());
-        if (focus == null) return;
-        int serial = seat.serials().issue(focus.client());
-        for (var k : resources) if (k.client() == focus.client()) enter(k, serial);
+        if (focus != null) {
+            int serial = seat.serials().issue(focus.client());
+            for (var k : resources) if (k.client() == focus.client()) enter(k, serial);
+        }
+        seat.keyboardMoved(focus);
     }
 
     private void enter(WlKeyboard k, int serial) {

@@ -2,6 +2,8 @@ package weft.compositor.protocol;
 
 import java.util.HashSet;
 import java.util.Set;
+import weft.compositor.input.Action;
+import weft.compositor.input.ShortcutList;
 import weft.compositor.shell.Workspace;
 import weft.compositor.window.Desktop;
 import weft.compositor.window.Placement;
@@ -9,23 +11,34 @@ import weft.compositor.window.Role;
 import weft.compositor.window.Window;
 
 /**
- * Keys that the system takes for itself. Super pressed and let go alone focuses the panel and is then delivered there,
- * so that the system's page opens its launcher; Super or Alt with Tab switches windows, Super+Q closes, Super with an
- * arrow tiles. A Super that turns out to be part of something else is delivered late, before that.
+ * Keys that the system takes for itself: those of its {@link ShortcutList}. Super pressed and let go alone focuses the
+ * panel and is then delivered there, so that the system's page opens its launcher. A Super that turns out to be part of
+ * something else is delivered late, before that.
  */
 final class Shortcuts {
     private static final int LEFT_SUPER = 125, RIGHT_SUPER = 126, LEFT_ALT = 56;
-    private static final int TAB = 0xff09, BACK_TAB = 0xfe20, LEFT = 0xff51, UP = 0xff52, RIGHT = 0xff53, DOWN = 0xff54;
     private final Workspace workspace;
     private final SeatKeyboard keyboard;
     private final Set<Integer> taken = new HashSet<>();
     /** The Super key that is held and was not delivered, or 0. */
     private int heldSuper;
     private boolean alone;
+    private ShortcutList list = new ShortcutList();
+    private Runnable onQuit = () -> {};
 
     Shortcuts(Workspace workspace, SeatKeyboard keyboard) {
         this.workspace = workspace;
         this.keyboard = keyboard;
+    }
+
+    /** Takes other keys from now on. */
+    void use(ShortcutList newList) {
+        list = newList;
+    }
+
+    /** Calls back when the user wants the session to end. */
+    void onQuit(Runnable listener) {
+        onQuit = listener;
     }
 
     /** Something else than a key happened: a held Super no longer counts as pressed alone. */
@@ -38,8 +51,7 @@ final class Shortcuts {
         if (key == LEFT_SUPER || key == RIGHT_SUPER) return pressed ? pressSuper(key) : releaseSuper(key);
         if (!pressed) return release(key);
         interrupt();
-        boolean withSuper = keyboard.state().has("Mod4"), withAlt = keyboard.state().has("Mod1");
-        if ((withSuper || withAlt) && act(key, withSuper)) {
+        if (act(key)) {
             taken.add(key);
             keyboard.key(key, true, false);
             return true;
@@ -49,7 +61,7 @@ final class Shortcuts {
     }
 
     private boolean pressSuper(int key) {
-        if (panel() == null) return false;
+        if (panel() == null || workspace.desktop().isLocked()) return false;
         heldSuper = key;
         alone = keyboard.state().pressed().isEmpty();
         keyboard.key(key, true, false);
@@ -81,24 +93,24 @@ final class Shortcuts {
         heldSuper = 0;
     }
 
-    private boolean act(int key, boolean withSuper) {
-        int symbol = keyboard.state().symbol(key);
+    private boolean act(int key) {
+        var state = keyboard.state();
+        var action = list.action(state.symbol(key), state.has("Shift"), state.has("Control"), state.has("Mod1"), state.has("Mod4"));
         var desktop = workspace.desktop();
-        if (symbol == TAB || symbol == BACK_TAB) {
-            desktop.cycle(keyboard.state().has("Shift") ? -1 : 1);
-            return true;
-        }
         var w = desktop.focused();
-        if (!withSuper || w == null || !w.role().isWorkspace()) return false;
-        switch (symbol) {
-            case 'q', 'Q' -> desktop.requestClose(w);
-            case LEFT -> desktop.place(w, Placement.LEFT_HALF);
-            case RIGHT -> desktop.place(w, Placement.RIGHT_HALF);
-            case UP -> desktop.place(w, Placement.MAXIMIZED);
-            case DOWN -> lower(desktop, w);
-            default -> {
-                return false;
-            }
+        if (desktop.isLocked() || action == Action.NONE || action.needsWindow() && (w == null || !w.role().isWorkspace())) return false;
+        switch (action) {
+            case NEXT_WINDOW -> desktop.cycle(1);
+            case PREVIOUS_WINDOW -> desktop.cycle(-1);
+            case CLOSE -> desktop.requestClose(w);
+            case LEFT_HALF -> desktop.place(w, Placement.LEFT_HALF);
+            case RIGHT_HALF -> desktop.place(w, Placement.RIGHT_HALF);
+            case MAXIMIZE -> desktop.place(w, Placement.MAXIMIZED);
+            case FULLSCREEN -> desktop.setFullscreen(w, w.placement() != Placement.FULLSCREEN);
+            case LOWER -> lower(desktop, w);
+            case MINIMIZE -> desktop.minimize(w);
+            case QUIT -> onQuit.run();
+            case NONE -> {}
         }
         return true;
     }

@@ -121,6 +121,14 @@ final class WeftWindow implements ZweftShellWindowV1.Requests, SurfaceRole, Wind
         return resource.client().peer().pid();
     }
 
+    /** The user swiped over the touchpad, so many pixels to the right and down. */
+    void swiped(int fingers, double dx, double dy) {
+        boolean sideways = Math.abs(dx) >= Math.abs(dy);
+        int type = sideways ? dx < 0 ? ZweftShellWindowV1.GESTURE_SWIPE_LEFT : ZweftShellWindowV1.GESTURE_SWIPE_RIGHT
+                : dy < 0 ? ZweftShellWindowV1.GESTURE_SWIPE_UP : ZweftShellWindowV1.GESTURE_SWIPE_DOWN;
+        resource.sendNavigationGesture(type, fingers, dx, dy);
+    }
+
     @Override
     public void updateMetadata(ZweftShellWindowV1 self, String title, int role) {
         var newRole = WeftShell.role(role);

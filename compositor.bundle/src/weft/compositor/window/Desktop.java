@@ -85,9 +85,7 @@ public final class Desktop {
     public boolean setParent(Window w, Window parent) {
         if (parent != null && parent.isDescendantOf(w)) return false;
         w.parent = parent;
-        if (w.mapped && parent != null && parent.mapped) {
-            raise(w);
-        }
+        if (w.mapped && parent != null && parent.mapped) raise(w);
         return true;
     }
 
@@ -332,13 +330,7 @@ public final class Desktop {
 
     /** Sets the place, and the size to ask for, by the placement. */
     private void fill(Window w) {
-        var area = switch (w.placement) {
-            case FLOATING -> null;
-            case FULLSCREEN -> output;
-            case MAXIMIZED -> usable;
-            case LEFT_HALF -> new Rect(usable.x(), usable.y(), usable.width() / 2, usable.height());
-            case RIGHT_HALF -> Rect.ofEdges(usable.x() + usable.width() / 2, usable.y(), usable.right(), usable.bottom());
-        };
+        var area = w.placement.area(output, usable);
         if (area == null) {
             restore(w);
             return;
@@ -367,11 +359,18 @@ public final class Desktop {
 
     /** Moves a floating window so that a piece of its bar is inside the usable area. */
     private void keepReachable(Window w) {
-        if (!w.hasFrame()) return;
-        var area = reachable == null ? usable : reachable;
-        int width = w.frame().width(), piece = Math.min(width, Placer.REACHABLE);
-        w.x = Math.clamp(w.x, area.x() - width + piece, Math.max(area.x() - width + piece, area.right() - piece));
-        w.y = Math.clamp(w.y, area.y(), Math.max(area.y(), area.bottom() - FrameLayout.TOP));
+        Placer.keepReachable(w, reachable == null ? usable : reachable);
+    }
+
+    /** Shows nothing but the lock's own surface from now on, or everything else again; nobody else has the keyboard meanwhile. */
+    public void lock(boolean on) {
+        stack.lock(on);
+        listener.restacked();
+        focus.giveBack();
+    }
+
+    public boolean isLocked() {
+        return stack.isLocked();
     }
 
     /** Places a part of the desktop by its rules, from now on. Its client is asked for the size that follows. */

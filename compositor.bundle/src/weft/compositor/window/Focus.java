@@ -96,7 +96,7 @@ final class Focus {
 
     private void change(Window w) {
         var holder = stack.keyboardHolder();
-        if (holder != null) w = holder;
+        if (holder != null || stack.isLocked()) w = holder;
         if (w == current) return;
         var before = current;
         current = w;

@@ -4,15 +4,16 @@ import weft.compositor.scene.Rect;
 
 /**
  * How a part of the desktop that is no window, such as a bar, a wallpaper or a lock, wants to be placed: along edges of
- * the output, below or above the windows. Numbers are those of zwlr_layer_surface_v1.
+ * the output, below or above the windows. Numbers are those
+ * of zwlr_layer_surface_v1.
  *
- * @param layer {@link #BACKGROUND} to {@link #OVERLAY}
+ * @param layer {@link #BACKGROUND} to {@link #OVERLAY}; {@link #LOCK} is shown alone, while the session is locked
  * @param anchor a set of {@link #TOP} and the others
  * @param zone how much of the output to keep clear of windows along its edge; 0: it keeps out of others' zones; -1: it does not care
  * @param width 0: all that there is between its two anchors
  */
 public record LayerRules(int layer, int anchor, int zone, int top, int right, int bottom, int left, int width, int height, Keyboard keyboard) {
-    public static final int BACKGROUND = 0, BOTTOM = 1, ABOVE = 2, OVERLAY = 3;
+    public static final int BACKGROUND = 0, BOTTOM = 1, ABOVE = 2, OVERLAY = 3, LOCK = 4;
     public static final int TOP = 1, DOWN = 2, LEFT = 4, RIGHT = 8;
     private static final int SIDES = LEFT | RIGHT, ENDS = TOP | DOWN;
 

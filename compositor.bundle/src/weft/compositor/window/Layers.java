@@ -16,7 +16,7 @@ final class Layers {
      */
     static Rect arrange(Rect output, Rect area, List<Window> layers, DesktopListener listener) {
         for (int pass = 0; pass < 2; pass++) {
-            for (int layer = LayerRules.OVERLAY; layer >= LayerRules.BACKGROUND; layer--) {
+            for (int layer = LayerRules.LOCK; layer >= LayerRules.BACKGROUND; layer--) {
                 for (var w : layers) {
                     if (w.layer.layer() != layer || w.layer.zone() > 0 != (pass == 0)) continue;
                     arrange(w, w.layer.zone() < 0 ? output : area, listener);
@@ -30,7 +30,7 @@ final class Layers {
     /** What one may use: the output, without the zones of those that come before it. */
     static Rect areaFor(Window w, Rect output, Rect area, List<Window> layers) {
         if (w.layer.zone() < 0) return output;
-        for (int layer = LayerRules.OVERLAY; layer >= LayerRules.BACKGROUND; layer--) {
+        for (int layer = LayerRules.LOCK; layer >= LayerRules.BACKGROUND; layer--) {
             for (var o : layers) {
                 if (o == w && w.layer.zone() > 0) return area;
                 if (o != w && o.layer.layer() == layer && (w.layer.zone() <= 0 || layer >= w.layer.layer())) area = o.layer.reserve(area);

@@ -27,6 +27,14 @@ final class Placer {
         return apart(best, w, area, others);
     }
 
+    /** Moves a window so that a piece of its bar is inside an area. */
+    static void keepReachable(Window w, Rect area) {
+        if (!w.hasFrame()) return;
+        int width = w.frame().width(), piece = Math.min(width, REACHABLE);
+        w.x = Math.clamp(w.x, area.x() - width + piece, Math.max(area.x() - width + piece, area.right() - piece));
+        w.y = Math.clamp(w.y, area.y(), Math.max(area.y(), area.bottom() - FrameLayout.TOP));
+    }
+
     /** What is left of the output beside panels: each takes the strip along the longer edge that it touches. */
     static Rect withoutPanels(Rect output, List<Window> panels) {
         int l = output.x(), t = output.y(), r = output.right(), b = output.bottom();

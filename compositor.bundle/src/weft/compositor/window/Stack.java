@@ -9,7 +9,8 @@ import java.util.List;
  */
 final class Stack {
     private final List<Window> workspace = new ArrayList<>(), panels = new ArrayList<>(), overlays = new ArrayList<>();
-    private final List<List<Window>> layers = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    private final List<List<Window>> layers = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    private boolean locked;
     private List<Window> order = List.of();
 
     /** All mapped windows, bottom to top. Never changed; another list after a change. */
@@ -30,6 +31,16 @@ final class Stack {
         return overlays;
     }
 
+    boolean isLocked() {
+        return locked;
+    }
+
+    /** Shows only what belongs to the lock from now on, or everything else again. */
+    void lock(boolean on) {
+        locked = on;
+        refresh();
+    }
+
     /** Other programs' parts of the desktop. */
     List<Window> layers() {
         var all = new ArrayList<Window>();
@@ -39,7 +50,7 @@ final class Stack {
 
     /** The topmost of those that let nobody else have the keyboard, or null. */
     Window keyboardHolder() {
-        for (int i = LayerRules.OVERLAY; i >= LayerRules.ABOVE; i--) {
+        for (int i = LayerRules.LOCK; i >= (locked ? LayerRules.LOCK : LayerRules.ABOVE); i--) {
             for (var w : layers.get(i).reversed()) if (w.layer.holdsKeyboard()) return w;
         }
         return null;
@@ -69,7 +80,14 @@ final class Stack {
 
     /** To be called when a window became full-screen, stopped being so, or was shown or hidden. Returns whether the order changed. */
     boolean refresh() {
-        var all = new ArrayList<Window>();
+        var all = new ArrayList<Window>(locked ? layers.get(LayerRules.LOCK) : List.of());
+        if (!locked) addAll(all);
+        if (order.equals(all)) return false;
+        order = List.copyOf(all);
+        return true;
+    }
+
+    private void addAll(List<Window> all) {
         Window top = topVisible();
         Window full = top != null && top.placement == Placement.FULLSCREEN ? top : null;
         all.addAll(layers.get(LayerRules.BACKGROUND));
@@ -80,9 +98,6 @@ final class Stack {
         if (full != null) all.add(full);
         all.addAll(overlays);
         all.addAll(layers.get(LayerRules.OVERLAY));
-        if (order.equals(all)) return false;
-        order = List.copyOf(all);
-        return true;
     }
 
     /** The workspace's top-most window that is not minimised, or null. */
