@@ -7,7 +7,8 @@ import weft.wayland.protocol.server.WpPresentationFeedback;
 
 /**
  * Surfaces whose clients wait for a frame: for a hint when to draw the next (wl_surface.frame), or for the time at which
- * the last was seen (wp_presentation). Hidden surfaces wait until they are shown.
+ * the last was seen (wp_presentation). Surfaces of which nothing can be
+ * seen, for they are hidden or covered, wait until that is otherwise.
  */
 public final class FrameCallbacks {
     private final Runnable onWanted;
@@ -24,7 +25,7 @@ public final class FrameCallbacks {
 
     void add(Surface s) {
         if (!waiting.contains(s)) waiting.add(s);
-        if (s.isShown()) onWanted.run();
+        if (s.isSeen()) onWanted.run();
     }
 
     /** Calls back when the next frame that is drawn has been seen. */
@@ -43,7 +44,7 @@ public final class FrameCallbacks {
 
     /** Whether a visible surface waits. */
     public boolean areWanted() {
-        for (int i = 0; i < waiting.size(); i++) if (waiting.get(i).isShown()) return true;
+        for (int i = 0; i < waiting.size(); i++) if (waiting.get(i).isSeen()) return true;
         return false;
     }
 
@@ -54,7 +55,7 @@ public final class FrameCallbacks {
         int ms = (int) (nanoTime / 1_000_000);
         for (int i = 0; i < now.size(); i++) {
             var s = now.get(i);
-            if (!s.isShown()) {
+            if (!s.isSeen()) {
                 waiting.add(s);
                 continue;
             }

@@ -51,7 +51,7 @@ final class Shm implements WlShm.Requests {
         public void createBuffer(WlShmPool self, WlBuffer id, int offset, int width, int height, int stride, int code) {
             var format = PixelFormat.of(code);
             if (format == null) throw self.error(WlShm.ERROR_INVALID_FORMAT, "format 0x" + Integer.toHexString(code));
-            boolean inPool = offset >= 0 && width > 0 && height > 0 && stride >= 4L * width && offset + (long) stride * height <= pool.size();
+            boolean inPool = offset >= 0 && width > 0 && height > 0 && stride >= (long) format.bytes() * width && offset + (long) stride * height <= pool.size();
             if (!inPool || (long) width * height > MOST_PIXELS) {
                 throw self.error(WlShm.ERROR_INVALID_STRIDE, "a buffer of " + width + " by " + height + ", stride " + stride + " at " + offset + " in a pool of " + pool.size());
             }

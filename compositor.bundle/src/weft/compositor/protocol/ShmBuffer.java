@@ -111,8 +111,8 @@ final class ShmBuffer implements Buffer {
 
         Copy(ShmBuffer b) {
             format = b.format;
-            memory = arena.allocate(4L * b.width * b.height, 8);
-            texture = Texture.of(memory, 0, b.width, b.height, 4 * b.width, format);
+            memory = arena.allocate((long) format.bytes() * b.width * b.height, 8);
+            texture = Texture.of(memory, 0, b.width, b.height, format.bytes() * b.width, format);
         }
 
         boolean fits(ShmBuffer b) {
@@ -120,7 +120,7 @@ final class ShmBuffer implements Buffer {
         }
 
         void read(ShmBuffer b, int top, int bottom) {
-            long row = 4L * b.width;
+            long row = (long) format.bytes() * b.width;
             if (b.stride == row) {
                 read(b, b.offset + top * row, top * row, (bottom - top) * row);
                 return;

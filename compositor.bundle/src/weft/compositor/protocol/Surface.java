@@ -286,6 +286,11 @@ final class Surface implements WlSurface.Requests {
         return host != null && host.isShown();
     }
 
+    /** Whether something of that tree can be seen there. */
+    boolean isSeen() {
+        return isShown() && !globals.stage().isCovered(node.host());
+    }
+
     private void applyView(SurfaceState s) {
         var map = node.mapping();
         if (s.scale != 0) map.scale(s.scale);

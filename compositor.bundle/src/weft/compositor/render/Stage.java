@@ -3,6 +3,7 @@ package weft.compositor.render;
 import java.util.List;
 import weft.compositor.scene.Rect;
 import weft.compositor.scene.Region;
+import weft.compositor.scene.SurfaceHost;
 import weft.compositor.scene.SurfaceNode;
 
 /** What is to be drawn, bottom to top, and which parts of the output have to be drawn again. */
@@ -67,6 +68,16 @@ public final class Stage {
         damage.add(l, t, r - l, b - t);
         damage.simplify(MOST_RECTANGLES);
         onDamage.run();
+    }
+
+    /** Whether nothing of an element can be seen: one above hides all of it that is on the output. */
+    public boolean isCovered(SurfaceHost host) {
+        var b = host.bounds();
+        var shown = host instanceof RenderElement e ? b.intersection(e.extents()) : b;
+        int l = Math.max(0, shown.x()), t = Math.max(0, shown.y()), r = Math.min(width, shown.right()), bottom = Math.min(height, shown.bottom());
+        if (l >= r || t >= bottom) return true;
+        for (int i = elements.size() - 1; i >= 0 && elements.get(i) != host; i--) if (elements.get(i).covers(l, t, r, bottom)) return true;
+        return false;
     }
 
     /** Damages a part of a surface, given in its own coordinates, where it is shown. */

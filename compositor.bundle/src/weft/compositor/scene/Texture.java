@@ -9,7 +9,7 @@ import java.lang.foreign.ValueLayout;
  */
 public final class Texture {
     private static final ValueLayout.OfInt PIXEL = ValueLayout.JAVA_INT_UNALIGNED;
-    private static final int OPAQUE = 0xff000000;
+    private static final ValueLayout.OfShort HALF = ValueLayout.JAVA_SHORT_UNALIGNED;
     private final MemorySegment memory;
     private final long offset;
     private final int width, height, stride, colour;
@@ -27,7 +27,7 @@ public final class Texture {
 
     /** Rows of {@code stride} bytes from {@code offset} on. */
     public static Texture of(MemorySegment memory, long offset, int width, int height, int stride, PixelFormat format) {
-        if (offset < 0 || offset + (long) stride * (height - 1) + 4L * width > memory.byteSize()) {
+        if (offset < 0 || offset + (long) stride * (height - 1) + (long) format.bytes() * width > memory.byteSize()) {
             throw new IllegalArgumentException("texture reaches beyond its memory");
         }
         return new Texture(memory, offset, width, height, stride, format, 0);
@@ -57,15 +57,9 @@ public final class Texture {
             into[at] = colour;
             return;
         }
-        MemorySegment.copy(memory, PIXEL, offset + (long) y * stride + 4L * x, into, at, n);
-        if (format.swapsRedAndBlue()) swapRedAndBlue(into, at, n);
-        if (format.isOpaque()) for (int i = at; i < at + n; i++) into[i] |= OPAQUE;
-    }
-
-    private static void swapRedAndBlue(int[] row, int at, int n) {
-        for (int i = at; i < at + n; i++) {
-            int p = row[i];
-            row[i] = p & 0xff00ff00 | (p & 0xff) << 16 | p >>> 16 & 0xff;
-        }
+        long from = offset + (long) y * stride + (long) format.bytes() * x;
+        if (format.bytes() == 4) MemorySegment.copy(memory, PIXEL, from, into, at, n);
+        else for (int i = 0; i < n; i++) into[at + i] = memory.get(HALF, from + 2L * i) & 0xffff;
+        format.decode(into, at, at + n);
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import weft.wayland.protocol.client.WlOutput;
+import weft.wayland.protocol.client.WlShm;
 import weft.wayland.protocol.client.WlSubcompositor;
 import weft.wayland.protocol.client.WlSubsurface;
 import weft.wayland.protocol.client.WlSurface;
@@ -395,5 +396,42 @@ class SurfacesTest extends ProtocolTest {
         server.settle();
         assertEquals(BLUE, server.pixel(x + 40, y + 40));
         assertEquals(GREEN, server.pixel(x, y));
+    }
+
+    @Test
+    void a_window_that_is_covered_waits_for_its_frame_until_it_can_be_seen() throws Exception {
+        server.host().workspace().desktop().ask(server.lastWindow(), new weft.compositor.scene.Rect(300, 200, 200, 100));
+        server.settle();
+        var over = client.window(400, 300, BLUE).map();
+        server.host().workspace().desktop().ask(server.lastWindow(), new weft.compositor.scene.Rect(250, 150, 400, 300));
+        var done = new ArrayList<Integer>();
+        window.surface.frame().setEvents((self, time) -> done.add(time));
+        window.draw();
+        over.surface.frame().setEvents((self, time) -> done.add(-1));
+        over.draw();
+        server.until(() -> !done.isEmpty());
+        assertEquals(List.of(-1), done);
+        server.host().workspace().desktop().minimize(server.lastWindow());
+        server.until(() -> done.size() == 2);
+        assertNotEquals(-1, done.getLast());
+    }
+
+    @Test
+    void pixels_are_read_as_their_format_says() throws Exception {
+        int[][] samples = {{WlShm.FORMAT_RGBX8888, 0x11223300, 0xff112233}, {WlShm.FORMAT_BGRX8888, 0x33221100, 0xff112233},
+            {WlShm.FORMAT_RGBA8888, 0x112233ff, 0xff112233}, {WlShm.FORMAT_XBGR8888, 0x00332211, 0xff112233},
+            {WlShm.FORMAT_XRGB2101010, 0x11 << 22 | 0x22 << 12 | 0x33 << 2, 0xff112233}, {WlShm.FORMAT_ABGR2101010, 3 << 30 | 0x33 << 22 | 0x22 << 12 | 0x11 << 2, 0xff112233},
+            {WlShm.FORMAT_RGB565, 0xf81ff81f, 0xffff00ff}};
+        for (int[] s : samples) {
+            int bytes = s[0] == WlShm.FORMAT_RGB565 ? 2 : 4;
+            try (var memory = TestClient.memory(200 * 100 * bytes, s[1])) {
+                var pool = client.bind(WlShm.TYPE).createPool(memory, 200 * 100 * bytes);
+                window.surface.attach(pool.createBuffer(0, 200, 100, 200 * bytes, s[0]), 0, 0);
+                window.surface.damage(0, 0, 200, 100);
+                window.surface.commit();
+                server.settle();
+                assertEquals(Integer.toHexString(s[2]), Integer.toHexString(server.pixel(x + 7, y + 9)), "format " + Integer.toHexString(s[0]));
+            }
+        }
     }
 }
