@@ -137,6 +137,7 @@ public final class Desktop {
         var before = w.frame();
         w.x += dx;
         w.y += dy;
+        keepReachable(w);
         if (w.isVisible()) listener.changed(w, before);
     }
 

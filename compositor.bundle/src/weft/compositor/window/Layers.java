@@ -20,7 +20,7 @@ final class Layers {
                 for (var w : layers) {
                     if (w.layer.layer() != layer || w.layer.zone() > 0 != (pass == 0)) continue;
                     arrange(w, w.layer.zone() < 0 ? output : area, listener);
-                    area = w.layer.reserve(area);
+                    area = reserve(w, area);
                 }
             }
         }
@@ -33,10 +33,16 @@ final class Layers {
         for (int layer = LayerRules.LOCK; layer >= LayerRules.BACKGROUND; layer--) {
             for (var o : layers) {
                 if (o == w && w.layer.zone() > 0) return area;
-                if (o != w && o.layer.layer() == layer && (w.layer.zone() <= 0 || layer >= w.layer.layer())) area = o.layer.reserve(area);
+                if (o != w && o.layer.layer() == layer && (w.layer.zone() <= 0 || layer >= w.layer.layer())) area = reserve(o, area);
             }
         }
         return area;
+    }
+
+    /** A zone that leaves no room for windows counts for nothing: they must stay within reach. */
+    private static Rect reserve(Window w, Rect area) {
+        var rest = w.layer.reserve(area);
+        return rest.width() < Placer.REACHABLE || rest.height() < Placer.REACHABLE ? area : rest;
     }
 
     static void arrange(Window w, Rect area, DesktopListener listener) {

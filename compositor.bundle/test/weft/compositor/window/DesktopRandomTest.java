@@ -26,7 +26,7 @@ class DesktopRandomTest {
         private final Random random;
         private final ObedientClients clients;
         private final Desktop desktop;
-        private final List<Window> windows = new ArrayList<>();
+        private final List<Window> windows = new ArrayList<>(), layered = new ArrayList<>();
         private Grab grab;
         private String last = "";
 
@@ -51,7 +51,7 @@ class DesktopRandomTest {
         }
 
         private void operate() {
-            int kind = random.nextInt(18);
+            int kind = random.nextInt(24);
             if (kind == 0 || windows.isEmpty()) {
                 open();
                 return;
@@ -74,6 +74,11 @@ class DesktopRandomTest {
                 case 14 -> desktop.limitSize(w, random.nextInt(300), random.nextInt(200), random.nextInt(900), random.nextInt(900));
                 case 15 -> desktop.requestClose(w);
                 case 16 -> desktop.changeRole(w, Role.values()[random.nextInt(5)]);
+                case 17 -> layer();
+                case 18 -> desktop.setMaximized(w, random.nextBoolean());
+                case 19 -> desktop.setFullscreen(w, random.nextBoolean());
+                case 20 -> desktop.shift(w, random.nextInt(100) - 50, random.nextInt(100) - 50);
+                case 21 -> desktop.lock(random.nextInt(3) == 0);
                 default -> hold(w);
             }
         }
@@ -84,6 +89,18 @@ class DesktopRandomTest {
             if (!w.role().isWorkspace() || random.nextBoolean()) desktop.ask(w, place());
             windows.add(w);
             desktop.map(w, 1 + random.nextInt(900), 1 + random.nextInt(700));
+        }
+
+        /** A bar or the like comes, goes, or wants something else. */
+        private void layer() {
+            var w = layered.isEmpty() || random.nextInt(3) == 0 ? desktop.create(Role.LAYER) : layered.get(random.nextInt(layered.size()));
+            last = "layer " + w;
+            var keyboard = LayerRules.Keyboard.values()[random.nextInt(3)];
+            desktop.layer(w, new LayerRules(random.nextInt(5), random.nextInt(16), random.nextInt(200) - 1, random.nextInt(20), 0, 0, random.nextInt(20),
+                    1 + random.nextInt(300), 1 + random.nextInt(300), keyboard));
+            if (!layered.contains(w)) layered.add(w);
+            if (random.nextInt(3) > 0) unmapOrMap(w);
+            else desktop.activate(w);
         }
 
         private Rect place() {
@@ -109,7 +126,14 @@ class DesktopRandomTest {
 
         private void verify() {
             var order = desktop.stacking();
+            if (desktop.isLocked()) {
+                for (Window w : order) assertEquals(LayerRules.LOCK, w.layer().layer(), w + " is shown although all is locked");
+                assertTrue(desktop.focused() == null || order.contains(desktop.focused()), "the keyboard is at " + desktop.focused());
+                return;
+            }
             for (Window w : windows) assertEquals(w.isMapped(), order.contains(w), w + " in the stack");
+            verifyRules(order);
+            order = order.stream().filter(w -> w.layer() == null).toList();
             assertEquals(order.size(), new HashSet<>(order).size(), "a window is in the stack twice");
             verifyLayers(order);
             verifyFocus(order);
@@ -118,6 +142,21 @@ class DesktopRandomTest {
                 if (w.isVisible()) assertEquals(w.frame(), clients.shown.get(w), w + " was not announced");
                 else assertFalse(clients.shown.containsKey(w), w + " was not said to be hidden");
             }
+        }
+
+        private void verifyRules(List<Window> order) {
+            for (int i = 0; i < order.size(); i++) {
+                var w = order.get(i);
+                if (w.layer() == null) continue;
+                int layer = w.layer().layer(), at = i;
+                if (layer <= LayerRules.BOTTOM) assertTrue(order.stream().limit(at).noneMatch(o -> o.layer() == null), w + " is above windows");
+                if (layer >= LayerRules.OVERLAY) assertTrue(order.stream().skip(at).noneMatch(o -> o.layer() == null), w + " is below windows");
+                if (layer == LayerRules.ABOVE) assertTrue(order.stream().skip(at).allMatch(o -> o.layer() != null || o.role() == Role.OVERLAY || o.placement() == Placement.FULLSCREEN), w + " is below windows");
+            }
+            boolean held = order.stream().anyMatch(w -> w.layer() != null && w.layer().holdsKeyboard());
+            if (held) assertTrue(desktop.focused().layer().holdsKeyboard(), "the keyboard is at " + desktop.focused());
+            var focused = desktop.focused();
+            if (focused != null && focused.layer() != null) assertTrue(focused.layer().keyboard() != LayerRules.Keyboard.NONE, focused + " did not ask for the keyboard");
         }
 
         private void verifyLayers(List<Window> order) {
