@@ -35,10 +35,13 @@ export class FileList {
   #at(name) { return `${this.#folder.path.replace(/\/$/, '')}/${name}`; }
 
   async #open(path) {
+    const before = this.#folder;
+    this.#folder = null; // what is shown until the answer comes is not to be chosen from
     try {
       this.#folder = await this.#actions.browse(path);
       this.#actions.problem('');
     } catch (error) {
+      this.#folder = before;
       this.#actions.problem(error.message);
       return;
     }
@@ -56,7 +59,7 @@ export class FileList {
   }
 
   #visible() {
-    return this.#folder.entries.filter(entry => entry.kind === 'directory' || this.#question.kind !== 'open_folder');
+    return (this.#folder?.entries ?? []).filter(entry => entry.kind === 'directory' || this.#question.kind !== 'open_folder');
   }
 
   #row(entry, index) {

@@ -17,6 +17,7 @@ import weft.api.Places;
 import weft.api.SessionId;
 import weft.api.SessionState;
 import weft.api.gateway.Caller;
+import weft.api.gateway.Children;
 import weft.api.gateway.EventListener;
 import weft.api.gateway.Events;
 import weft.api.gateway.OpenFiles;
@@ -38,6 +39,7 @@ import weft.codec.Envelope;
                 RequestHandler.TYPES + "=FS_REPLACE", RequestHandler.TYPES + "=FS_WATCH", RequestHandler.TYPES + "=FS_NEXT_CHANGES",
                 RequestHandler.TYPES + "=FS_UNWATCH", RequestHandler.TYPES + "=PICK_FILES", RequestHandler.TYPES + "=QUERY_PLACES",
                 RequestHandler.TYPES + "=FETCH", RequestHandler.TYPES + "=NOTIFY",
+                RequestHandler.TYPES + "=READ_CLIPBOARD", RequestHandler.TYPES + "=WRITE_CLIPBOARD",
                 RequestHandler.TYPES + "=QUERY_GRANTS", RequestHandler.TYPES + "=GRANT", RequestHandler.TYPES + "=REVOKE",
                 RequestHandler.TYPES + "=QUERY_QUESTIONS", RequestHandler.TYPES + "=ANSWER_QUESTION", RequestHandler.TYPES + "=BROWSE_FOLDER"})
 public final class PortalComponent implements Portal, RequestHandler, EventListener {
@@ -47,8 +49,9 @@ public final class PortalComponent implements Portal, RequestHandler, EventListe
     private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("weft-portal").factory());
 
     @Activate
-    public PortalComponent(@Reference Sessions sessions, @Reference Packages packages, @Reference OpenFiles files, @Reference Events events) {
-        portal = new PortalService(new PortalService.Platform(sessions, packages, files, events), settings(System.getenv()));
+    public PortalComponent(@Reference Sessions sessions, @Reference Packages packages, @Reference OpenFiles files, @Reference Events events,
+            @Reference Children children) {
+        portal = new PortalService(new PortalService.Platform(sessions, packages, files, events, children), settings(System.getenv()));
     }
 
     private static PortalService.Settings settings(Map<String, String> environment) {

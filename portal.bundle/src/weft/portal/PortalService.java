@@ -12,6 +12,7 @@ import weft.api.SessionId;
 import weft.api.SessionState;
 import weft.api.WeftException;
 import weft.api.gateway.Caller;
+import weft.api.gateway.Children;
 import weft.api.gateway.Events;
 import weft.api.gateway.OpenFiles;
 import weft.api.gateway.SessionFacts;
@@ -40,9 +41,10 @@ final class PortalService implements Portal, Ledger.Listener, AutoCloseable {
     private final FilePicker picker;
     private final Fetcher fetcher;
     private final Notices notices;
+    private final ClipboardAccess clipboard;
 
     /** What the portal works with. */
-    record Platform(Sessions sessions, Packages packages, OpenFiles files, Events events) {}
+    record Platform(Sessions sessions, Packages packages, OpenFiles files, Events events, Children children) {}
 
     /**
      * @param data   the folder of all that WEFT keeps for the user; the apps' own data is in {@code data/data}
@@ -62,6 +64,7 @@ final class PortalService implements Portal, Ledger.Listener, AutoCloseable {
         files = new FilePortal(platform.sessions(), table, ledger);
         picker = new FilePicker(platform.packages(), ledger, settings.folders(), settings.data());
         fetcher = new Fetcher(platform.packages(), ledger, settings.fetchLimitMs());
+        clipboard = new ClipboardAccess(platform.children(), platform.packages(), ledger);
         notices = new Notices(platform.packages(), ledger, platform.events(), settings.clockMs());
         ledger.keepOnly(living().stream().map(SessionFacts::session).toList());
         living().forEach(s -> began(s.session()));
@@ -93,7 +96,9 @@ final class PortalService implements Portal, Ledger.Listener, AutoCloseable {
                 case Services.QueryPlaces _ -> places(facts);
                 case Services.Fetch f -> fetcher.fetch(facts, f);
                 case Services.Notify n -> notified(facts, n);
-                case Services.Picked _, Services.Places _, Services.Fetched _ -> throw new WeftException(ErrorCode.INVALID, "an answer is no request");
+                case Services.ReadClipboard _ -> clipboard.read(facts);
+                case Services.WriteClipboard w -> clipboard.write(facts, w);
+                case Services.Picked _, Services.Places _, Services.Fetched _, Services.ClipboardText _ -> throw new WeftException(ErrorCode.INVALID, "an answer is no request");
             };
         } catch (WeftException e) {
             throw files.noted(session, e, request.getClass().getSimpleName());

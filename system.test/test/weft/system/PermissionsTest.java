@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** Permissions as a user meets them: an app of the user's, the real dialog, the pointer and the keyboard. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PermissionsTest {
-    private static final String BELL = "org.example.bell", READER = "org.example.reader";
+    private static final String BELL = "org.example.bell", READER = "org.example.reader", COPIER = "org.example.copier";
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final int TEAL = 0x0F6B66, READY = 0x0000FF, SHOWN = 0x00FF00, DENIED = 0xFF0000, TAB = 15, ENTER = 28;
     private static RunningSystem system;
@@ -30,6 +30,7 @@ class PermissionsTest {
     static void start() throws Exception {
         system = new RunningSystem();
         installReader();
+        installCopier();
         Path ui = ui(BELL);
         Files.writeString(ui.resolveSibling("wapp.toml"), """
                 [package]
@@ -53,6 +54,33 @@ class PermissionsTest {
 
     private static Path ui(String app) throws IOException {
         return Files.createDirectories(system.appData(app).resolveSibling("../apps/" + app + "/current/ui").normalize());
+    }
+
+    /** A web app that puts a word on the clipboard and reads it again. */
+    private static void installCopier() throws IOException {
+        Path ui = ui(COPIER);
+        Files.writeString(ui.resolveSibling("wapp.toml"), """
+                [package]
+                id = "org.example.copier"
+                name = "Copier"
+                version = "1.0.0"
+                capabilities = [{ name = "sys:clipboard:read", reason = "Pastes." }, { name = "sys:clipboard:write", reason = "Copies." }]
+                [ui]
+                window = { width = 300, height = 200 }
+                """);
+        Files.writeString(ui.resolve("index.html"), "<!doctype html><link rel=stylesheet href=copier.css><script src=/weft.js></script><body class=ready><script src=copier.js></script>");
+        Files.writeString(ui.resolve("copier.css"), "body.ready { background: #0000ff } body.warp { background: #00ff00 } body.DENIED { background: #ff0000 }");
+        Files.writeString(ui.resolve("copier.js"), """
+                addEventListener('mousedown', async () => {
+                  document.body.className = 'waiting';
+                  try {
+                    await weft.request('WRITE_CLIPBOARD', { text: 'warp' });
+                    document.body.className = (await weft.request('READ_CLIPBOARD')).text;
+                  } catch (e) {
+                    document.body.className = e.code;
+                  }
+                });
+                """);
     }
 
     /** An app whose module tries what its page says; the page shows what came of it. */
@@ -148,6 +176,21 @@ class PermissionsTest {
 
     @Test
     @Order(4)
+    void the_clipboard_is_for_the_app_that_the_user_works_in() throws Exception {
+        system.weft("grant", COPIER, "sys:clipboard:read");
+        system.weft("grant", COPIER, "sys:clipboard:write");
+        system.weft("launch", COPIER);
+        var window = system.awaitWindow(COPIER, SOON);
+        press(window, 0);
+        awaitPage(COPIER, SHOWN);
+        system.weft("revoke", COPIER, "sys:clipboard:read");
+        press(window, 0);
+        awaitPage(COPIER, DENIED);
+        system.weft("kill", COPIER);
+    }
+
+    @Test
+    @Order(5)
     void deny_is_reached_by_keyboard_alone_and_kept_over_a_restart_of_the_platform() throws Exception {
         system.gateway.call("REVOKE", Map.of("app_id", BELL, "capability", "sys:notifications", "ask", true));
         ring();

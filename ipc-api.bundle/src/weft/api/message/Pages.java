@@ -25,6 +25,15 @@ public sealed interface Pages extends Message {
     @Doc("Answers QUERY_PAGES.")
     record PagesOpen(List<SessionId> sessions) implements Pages {}
 
+    @Doc(value = "Reads the clipboard as text for a page that the user works in; denied for another, naming the capability.", reply = Selection.class)
+    record ReadSelection(SessionId session, String capability) implements Pages {}
+
+    @Doc("The clipboard's text; empty if it holds none.")
+    record Selection(String text) implements Pages {}
+
+    @Doc(value = "Puts text on the clipboard for a page that the user works in; denied for another, naming the capability.", reply = Connection.Ok.class)
+    record SetSelection(SessionId session, String capability, String text) implements Pages {}
+
     @Doc("A page's renderer died; the engine loads it again.")
     record PageCrashed(SessionId session, String reason) implements Pages {}
 

@@ -27,6 +27,15 @@ public sealed interface Services extends Message {
     @Doc("The answer's status, headers (in lower case, several values joined by commas), body, and the address that answered.")
     record Fetched(int status, Map<String, Object> headers, byte[] body, String url) implements Services {}
 
+    @Doc(value = "Reads the clipboard as text (sys:clipboard:read); only while one of the app's windows has the keyboard.", reply = ClipboardText.class)
+    record ReadClipboard() implements Services {}
+
+    @Doc("The clipboard's text; empty if it holds none.")
+    record ClipboardText(String text) implements Services {}
+
+    @Doc(value = "Puts text on the clipboard (sys:clipboard:write); only while one of the app's windows has the keyboard.", reply = Connection.Ok.class)
+    record WriteClipboard(String text) implements Services {}
+
     @Doc(value = "Shows the user a notification in the app's name (sys:notifications); at most 5 within 10 s.", reply = Connection.Ok.class)
     record Notify(String title, String text) implements Services {}
 }

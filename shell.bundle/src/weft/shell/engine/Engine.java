@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.cef.callback.CefQueryCallback;
 import weft.api.ErrorCode;
 import weft.api.SessionId;
@@ -27,6 +28,7 @@ import weft.shell.engine.window.CompositorLink;
 /** The open pages, and the traffic between them and the gateway. Everything happens in the thread of one loop. */
 final class Engine implements Host {
     private static final int MAX_ASKED = 256;
+    private static final Set<Class<?>> OF_PAGES = Set.of(Pages.ClosePage.class, Pages.FocusPage.class, Pages.SetTitle.class, Pages.ReadSelection.class, Pages.SetSelection.class);
     private final EventLoop loop;
     private final Browsers browsers;
     private final CompositorLink compositor;
@@ -38,7 +40,8 @@ final class Engine implements Host {
     private boolean connected;
     private Size output;
     private Theme theme = Theme.light;
-    private Optional<SessionId> focused = Optional.empty();
+    private Optional<SessionId> focused = Optional.empty(), lastFocused = Optional.empty();
+    private boolean systemFocused;
 
     /** A page's request that the gateway has not answered yet. */
     private record Asked(Page page, long query, CefQueryCallback answer) {}
@@ -95,7 +98,11 @@ final class Engine implements Host {
 
     @Override
     public void focusChanged(Page page, boolean has) {
-        if (has) focused = Optional.of(page.session());
+        if (page.isSystem()) {
+            systemFocused = has;
+            return;
+        }
+        if (has) focused = lastFocused = Optional.of(page.session());
         else if (focused.equals(Optional.of(page.session()))) focused = Optional.empty();
         tellFocus(page.session(), has);
     }
@@ -171,6 +178,7 @@ final class Engine implements Host {
     public void closed(Page page) {
         pages.remove(page.session(), page);
         if (focused.equals(Optional.of(page.session()))) focusChanged(page, false);
+        if (lastFocused.equals(Optional.of(page.session()))) lastFocused = Optional.empty();
         asked.values().removeIf(a -> a.page == page);
     }
 
@@ -210,6 +218,18 @@ final class Engine implements Host {
             switch (type == null ? null : pageMessage(type, envelope)) {
                 case Pages.ClosePage m -> page(m.session()).close();
                 case Pages.FocusPage m -> page(m.session()).bringToFront();
+                case Pages.ReadSelection m -> {
+                    mustBeWorkedIn(m.session(), m.capability());
+                    compositor.clipboard().read(text -> answer(envelope.id(), text.<Message>map(Pages.Selection::new).orElseGet(Engine::unread)));
+                    return;
+                }
+                case Pages.SetSelection m -> {
+                    mustBeWorkedIn(m.session(), m.capability());
+                    if (!compositor.clipboard().write(m.text())) throw new WeftException(ErrorCode.UNAVAILABLE, "The clipboard is not there at the moment: the compositor is not running.");
+                    // Whoever reads it next must find this.
+                    compositor.whenDone(() -> answer(envelope.id(), new Connection.Ok()));
+                    return;
+                }
                 case Pages.SetTitle m -> page(m.session()).describe(m.title(), m.badges());
                 case null, default -> deliver(envelope);
             }
@@ -226,8 +246,18 @@ final class Engine implements Host {
         }
     }
 
+    private static Connection.Error unread() {
+        return new Connection.Error(ErrorCode.UNAVAILABLE, "What is on the clipboard cannot be read.", Optional.empty(), Optional.empty());
+    }
+
+    // It has the keyboard; or it had it last, and the system's own page has it for a moment, as for a question.
+    private void mustBeWorkedIn(SessionId session, String capability) {
+        var worked = focused.isPresent() ? focused : systemFocused ? lastFocused : Optional.<SessionId>empty();
+        if (!worked.equals(Optional.of(session))) throw WeftException.denied(capability, "The clipboard is for the app that the user works in.");
+    }
+
     private static Message pageMessage(Class<? extends Message> type, Envelope envelope) {
-        return type == Pages.ClosePage.class || type == Pages.FocusPage.class || type == Pages.SetTitle.class ? envelope.message() : null;
+        return OF_PAGES.contains(type) ? envelope.message() : null;
     }
 
     private void deliver(Envelope envelope) {

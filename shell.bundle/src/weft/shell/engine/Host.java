@@ -25,7 +25,7 @@ interface Host {
 
     void setTheme(Theme chosen);
 
-    /** An app's window got or lost the keyboard. */
+    /** A window of a page got or lost the keyboard. */
     void focusChanged(Page page, boolean has);
 
     /** The user wants to know what an app may touch. */

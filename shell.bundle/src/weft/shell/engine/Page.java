@@ -169,7 +169,7 @@ final class Page implements WindowContent {
 
     @Override
     public void focused(boolean has) {
-        if (!isSystem()) host.focusChanged(this, has);
+        host.focusChanged(this, has);
     }
 
     @Override

@@ -13,7 +13,9 @@ import weft.os.OsException;
 import weft.os.UnixSocket;
 import weft.wayland.client.Connection;
 import weft.wayland.client.ConnectionLost;
+import weft.wayland.client.Registry;
 import weft.wayland.protocol.client.WlCompositor;
+import weft.wayland.protocol.client.WlDataDeviceManager;
 import weft.wayland.protocol.client.WlSeat;
 import weft.wayland.protocol.client.WlShm;
 import weft.wayland.protocol.client.WlSurface;
@@ -27,7 +29,7 @@ import weft.wayland.protocol.client.ZweftShellManagerV1;
  */
 public final class CompositorLink {
     private static final long FIRST_PAUSE = 50_000_000L, LONGEST_PAUSE = 1_000_000_000L;
-    private static final int COMPOSITOR_VERSION = 4, SEAT_VERSION = 8;
+    private static final int COMPOSITOR_VERSION = 4, SEAT_VERSION = 8, DATA_VERSION = 3;
     private final EventLoop loop;
     private final Path socket;
     private final OutputListener output;
@@ -84,8 +86,23 @@ public final class CompositorLink {
                 registry.bind(ZweftShellManagerV1.TYPE, ZweftShellManagerV1.VERSION), activation);
         tellTheme();
         registry.onGlobal(new Outputs(registry, output));
-        registry.find(WlSeat.INTERFACE.name()).ifPresent(g -> seat.connected(registry.bind(g, WlSeat.TYPE, SEAT_VERSION)));
+        registry.find(WlSeat.INTERFACE.name()).ifPresent(g -> bind(registry, registry.bind(g, WlSeat.TYPE, SEAT_VERSION)));
         for (var w : List.copyOf(windows)) w.connected(globals);
+    }
+
+    private void bind(Registry registry, WlSeat bound) {
+        seat.connected(bound);
+        registry.find(WlDataDeviceManager.INTERFACE.name()).ifPresent(g -> seat.clipboard().connected(registry.bind(g, WlDataDeviceManager.TYPE, DATA_VERSION), bound));
+    }
+
+    /** Calls back when the compositor has dealt with everything asked so far; never, if it is lost before. */
+    public void whenDone(Runnable action) {
+        if (globals != null) connection.sync(action);
+    }
+
+    /** The session's clipboard. */
+    public Clipboard clipboard() {
+        return seat.clipboard();
     }
 
     private void lost(ConnectionLost why) {

@@ -10,10 +10,12 @@ import weft.wayland.protocol.client.WlSeat;
 final class Seat {
     private final Keyboard keyboard;
     private final Pointer pointer;
+    private final Clipboard clipboard;
 
     Seat(EventLoop loop) throws OsException {
         keyboard = new Keyboard(loop);
         pointer = new Pointer(keyboard);
+        clipboard = new Clipboard(loop);
     }
 
     void connected(WlSeat seat) {
@@ -40,7 +42,12 @@ final class Seat {
         });
     }
 
+    Clipboard clipboard() {
+        return clipboard;
+    }
+
     void lost() {
+        clipboard.lost();
         pointer.lost();
         keyboard.lost();
     }

@@ -33,7 +33,7 @@ public final class ShellWindow {
     private WlSurface surface;
     private ZweftShellWindowV1 window;
     private BufferPair buffers;
-    private boolean configured, waitsForFrame, visible = true, keyboard;
+    private boolean configured, waitsForFrame, visible = true, keyboard, focused;
 
     /** Made by {@link CompositorLink#open}. */
     ShellWindow(CompositorLink link, EventLoop loop, WindowContent content, String appId, WindowRole role, String title, List<Badge> badges)
@@ -129,8 +129,16 @@ public final class ShellWindow {
         if (keyboard) focus();
     }
 
+    // A window that goes is not told that its keyboard does.
+    private void focusIs(boolean has) {
+        if (has == focused) return;
+        focused = has;
+        content.focused(has);
+    }
+
     /** The compositor is gone. */
     void lost() {
+        focusIs(false);
         globals = null;
         surface = null;
         window = null;
@@ -174,7 +182,7 @@ public final class ShellWindow {
 
         @Override
         public void focusChanged(ZweftShellWindowV1 self, int focused) {
-            content.focused(focused != 0);
+            focusIs(focused != 0);
         }
 
         @Override
@@ -244,6 +252,7 @@ public final class ShellWindow {
     /** Takes the window away. */
     public void close() {
         link.remove(this);
+        focusIs(false);
         unseen.close();
         if (window != null) {
             window.destroy();
