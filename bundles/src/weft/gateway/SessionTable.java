@@ -20,7 +20,7 @@ final class SessionTable implements Sessions {
     /** How many stopped sessions are remembered. */
     static final int MAX_STOPPED = 32;
     private final Map<SessionId, SessionFacts> sessions = new LinkedHashMap<>();
-    private final Map<SessionId, CompletableFuture<SessionFacts>> stopping = new HashMap<>();
+    private final Map<SessionId, List<CompletableFuture<SessionFacts>>> stopping = new HashMap<>();
     private final Runnable changed;
 
     SessionTable(List<SessionFacts> kept, Runnable changed) {
@@ -55,7 +55,7 @@ final class SessionTable implements Sessions {
             sessions.put(session, after);
             forgetStopped();
             changed.run();
-            if (after.is(SessionState.Stopped)) Optional.ofNullable(stopping.remove(session)).ifPresent(f -> f.completeAsync(() -> after));
+            if (after.is(SessionState.Stopped)) Optional.ofNullable(stopping.remove(session)).ifPresent(all -> all.forEach(f -> f.completeAsync(() -> after)));
         }
         return Optional.of(new Change(before, after));
     }
@@ -65,7 +65,14 @@ final class SessionTable implements Sessions {
         SessionFacts facts = sessions.get(session);
         if (facts == null) return CompletableFuture.failedFuture(new WeftException(ErrorCode.NOT_FOUND, "There is no session " + session + "."));
         if (facts.is(SessionState.Stopped)) return CompletableFuture.completedFuture(facts);
-        return stopping.computeIfAbsent(session, s -> new CompletableFuture<>());
+        var stopped = new CompletableFuture<SessionFacts>();
+        stopping.computeIfAbsent(session, s -> new ArrayList<>()).add(stopped);
+        stopped.whenComplete((f, cancelled) -> forget(session, stopped));
+        return stopped;
+    }
+
+    private synchronized void forget(SessionId session, CompletableFuture<SessionFacts> awaited) {
+        stopping.computeIfPresent(session, (s, all) -> all.remove(awaited) && all.isEmpty() ? null : all);
     }
 
     private void forgetStopped() {

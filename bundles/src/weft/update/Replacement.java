@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,7 @@ import weft.api.WeftException;
  */
 final class Replacement {
     private static final System.Logger LOG = System.getLogger("weft.update");
+    static final String VENDOR = "WEFT OS";
     static final Duration START_LIMIT = Duration.ofSeconds(8), INTERRUPT_LIMIT = Duration.ofSeconds(1);
     final Candidate candidate;
     private final BundleContext context;
@@ -119,9 +122,10 @@ final class Replacement {
             steps.accept(candidate.name() + ": the old one has left the memory");
             return;
         }
-        var holder = loader.heldBy(fresh);
+        var holder = loader.heldBy(fresh).or(() -> loader.heldByServices(List.of(fresh)));
         if (holder.isPresent()) throw new WeftException(ErrorCode.INVALID, "it leaks: " + holder.get() + " of the new one holds the old one in memory");
-        String who = loader.holdingThread().orElse("nobody who could be found");
+        var ours = Arrays.stream(context.getBundles()).filter(b -> VENDOR.equals(b.getHeaders().get("Bundle-Vendor"))).toList();
+        String who = loader.holdingThread().or(() -> loader.heldByServices(ours)).orElse("nobody who could be found");
         LOG.log(Level.WARNING, "the replaced {0} stays in memory, held by {1}", candidate.name(), who);
         steps.accept(candidate.name() + ": the old one stays in memory, held by " + who);
     }

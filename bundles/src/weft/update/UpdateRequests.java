@@ -34,7 +34,6 @@ import weft.codec.Envelope;
 @Component(property = {RequestHandler.TYPES + "=UPDATE_BUNDLE", RequestHandler.TYPES + "=PLAN_UPDATE", RequestHandler.TYPES + "=APPLY_UPDATE",
         RequestHandler.TYPES + "=QUERY_SYSTEM"})
 public final class UpdateRequests implements RequestHandler {
-    private static final String VENDOR = "WEFT OS";
     private final BundleContext context;
     private final Children children;
     private final ServiceComponentRuntime components;
@@ -88,7 +87,7 @@ public final class UpdateRequests implements RequestHandler {
         var bundles = new ArrayList<Map<String, Object>>();
         int expected = 0, up = 0;
         for (Bundle b : context.getBundles()) {
-            if (!VENDOR.equals(b.getHeaders().get("Bundle-Vendor"))) continue;
+            if (!Replacement.VENDOR.equals(b.getHeaders().get("Bundle-Vendor"))) continue;
             expected++;
             if (b.getState() == Bundle.ACTIVE) up++;
             bundles.add(Map.of("name", b.getSymbolicName(), "version", b.getVersion().toString(), "active", b.getState() == Bundle.ACTIVE, "id", b.getBundleId()));

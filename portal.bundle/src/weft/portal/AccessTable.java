@@ -23,10 +23,12 @@ final class AccessTable implements AutoCloseable {
     private final long quotaBytes;
     private final Map<SessionId, Access> open = new HashMap<>();
     private final Map<AppId, Quota> quotas = new ConcurrentHashMap<>();
+    private final SessionEnds ends;
     private boolean ended;
 
     AccessTable(Sessions sessions, OpenFiles files, GrantOpener opener, LongSupplier clockMs, long quotaBytes) {
         this.sessions = sessions;
+        ends = new SessionEnds(sessions);
         this.files = files;
         this.opener = opener;
         this.clockMs = clockMs;
@@ -41,7 +43,7 @@ final class AccessTable implements AutoCloseable {
         if (known != null) return known;
         Access access = new Access(session, files, quotas.computeIfAbsent(facts.appId(), a -> new Quota(quotaBytes, System::nanoTime)), opener.of(session), clockMs);
         open.put(session, access);
-        sessions.whenStopped(session).thenRun(() -> forget(session));
+        ends.of(session, () -> forget(session));
         return access;
     }
 
@@ -63,6 +65,7 @@ final class AccessTable implements AutoCloseable {
     @Override
     public synchronized void close() {
         ended = true;
+        ends.close();
         open.values().forEach(Access::close);
         open.clear();
     }

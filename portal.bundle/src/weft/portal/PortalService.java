@@ -36,6 +36,7 @@ final class PortalService implements Portal, Ledger.Listener, AutoCloseable {
     private final Platform platform;
     private final Questions questions;
     private final Ledger ledger;
+    private final SessionEnds ends;
     private final AccessTable table;
     private final FilePortal files;
     private final FilePicker picker;
@@ -60,6 +61,7 @@ final class PortalService implements Portal, Ledger.Listener, AutoCloseable {
         ledger = new Ledger(new GrantStore(settings.state().resolve("grants.json")), new UserPolicy(settings.config().resolve("permissions")), questions,
                 platform.packages(), settings.clockMs(), this);
         var opener = new GrantOpener(platform.sessions(), platform.packages(), ledger, new AppData(settings.data().resolve("data")), settings.folders());
+        ends = new SessionEnds(platform.sessions());
         table = new AccessTable(platform.sessions(), platform.files(), opener, settings.clockMs(), settings.quotaBytes());
         files = new FilePortal(platform.sessions(), table, ledger);
         picker = new FilePicker(platform.packages(), ledger, settings.folders(), settings.data());
@@ -152,7 +154,7 @@ final class PortalService implements Portal, Ledger.Listener, AutoCloseable {
     void began(SessionId session) {
         platform.sessions().get(session).ifPresent(s -> {
             showBadges(session);
-            platform.sessions().whenStopped(session).thenRun(() -> ended(session, s.appId()));
+            ends.of(session, () -> ended(session, s.appId()));
         });
     }
 
@@ -198,6 +200,7 @@ final class PortalService implements Portal, Ledger.Listener, AutoCloseable {
     public void close() {
         questions.close();
         fetcher.close();
+        ends.close();
         table.close();
     }
 }

@@ -88,7 +88,7 @@ class HotUpdateTest {
         for (int i = 0; i < UPDATES; i++) {
             long then = answered.get();
             String said = system.weft("update", "apply", "--no-build", changed(bundle, "0.1." + (i + 1)).toString());
-            assertTrue(said.contains("written down"), said);
+            assertTrue(said.contains("left the memory"), said);
             RunningSystem.eventually(java.time.Duration.ofSeconds(10), "answers after the update", () -> answered.get() > then + 50 || !failures.isEmpty());
         }
         on.set(false);

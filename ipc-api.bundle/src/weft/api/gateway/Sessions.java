@@ -26,7 +26,10 @@ public interface Sessions {
      */
     Optional<Change> update(SessionId session, UnaryOperator<SessionFacts> change);
 
-    /** Completes when the session is Stopped, at once if it is; with NOT_FOUND if there is no such session. */
+    /**
+     * Completes when the session is Stopped, at once if it is; with NOT_FOUND if there is no such session. The future is
+     * the caller's own: a bundle that goes before the session ends cancels it, or else is kept in memory by it.
+     */
     CompletableFuture<SessionFacts> whenStopped(SessionId session);
 
     /** The facts before and after; the same object if nothing changed. */

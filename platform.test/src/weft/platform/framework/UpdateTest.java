@@ -143,7 +143,7 @@ class UpdateTest {
 
     @Test
     void a_build_that_keeps_the_old_one_in_memory_is_undone() throws Exception {
-        undone(Fault.LEAKS, "it leaks: ", "Seeded.KEPT of the new one holds the old one in memory", "The old one is back, after ");
+        undone(Fault.LEAKS, "it leaks: Seeded.KEPT", " of the new one holds the old one in memory", "The old one is back, after ");
     }
 
     private void undone(Fault fault, String... words) throws Exception {
