@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 
-/** {@code ./weft bench [start|desktop]…}: each figure beside a baseline of the same run. Absolute figures mean little on a busy machine; ratios and minima do. */
+/** {@code ./weft bench [start|apps|desktop]…}: each figure beside a baseline of the same run. Absolute figures mean little on a busy machine; ratios and minima do. */
 public final class Main {
     private Main() {}
 
@@ -13,12 +13,13 @@ public final class Main {
         Path root = Path.of(System.getProperty("weft.root"));
         Path folder = Files.createTempDirectory("weft-bench-");
         try {
-            var asked = arguments.length == 0 ? List.of("start", "desktop") : List.of(arguments);
+            var asked = arguments.length == 0 ? List.of("start", "apps", "desktop") : List.of(arguments);
             for (String part : asked) {
                 switch (part) {
                     case "start" -> new CompositorStart(root, folder).run();
-                    case "desktop" -> new DesktopFigures(folder).run();
-                    default -> throw new IllegalArgumentException("there is no measurement " + part + ": start, desktop");
+                    case "apps" -> new AppFigures(folder).run();
+                    case "desktop" -> new DesktopFigures().run();
+                    default -> throw new IllegalArgumentException("there is no measurement " + part + ": start, apps, desktop");
                 }
             }
         } finally {
