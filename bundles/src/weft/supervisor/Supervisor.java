@@ -163,7 +163,7 @@ final class Supervisor {
                 terminal.say("the " + k.name() + " ended (" + exit + "); starting it again");
                 return -1;
             }
-            String what = exit.code() == USAGE ? " refuses its arguments"
+            String what = exit.code() == USAGE ? " cannot run as asked for"
                     : " died " + Restarts.LIMIT + " times within " + Restarts.WINDOW_SECONDS + " seconds, the last time with " + exit;
             terminal.error("The " + k.name() + what + ": the session ends. Its log is " + session.log(k.service()) + ".");
             terminal.endOf(session.log(k.service()));

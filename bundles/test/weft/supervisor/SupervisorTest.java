@@ -204,7 +204,7 @@ class SupervisorTest {
         system.start().awaitUp();
         system.askCompositor("exit 2");
         assertEquals(1, system.awaitExit());
-        assertTrue(system.allSaid().contains("weft: The compositor refuses its arguments: the session ends. Its log is " + system.state.resolve("log/compositor.log") + "."));
+        assertTrue(system.allSaid().contains("weft: The compositor cannot run as asked for: the session ends. Its log is " + system.state.resolve("log/compositor.log") + "."));
         assertNothingLeft();
     }
 
