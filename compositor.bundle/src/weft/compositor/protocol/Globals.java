@@ -58,6 +58,7 @@ public final class Globals {
         new DataControl(display, dataDevices.selection(), primarySelection.selection());
         new Screencopy(display, this);
         new SessionLock(display, this);
+        new OutputManagement(display, outputs);
         foreignToplevels = new ForeignToplevels(display, this);
     }
 

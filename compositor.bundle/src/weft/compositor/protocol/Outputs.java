@@ -15,6 +15,7 @@ public final class Outputs implements ZxdgOutputManagerV1.Requests {
     private static final int DOTS_PER_INCH = 96;
     private final List<WlOutput> resources = new ArrayList<>();
     private final Map<ZxdgOutputV1, WlOutput> logical = new LinkedHashMap<>();
+    private Runnable onChange = () -> {};
     private OutputInfo info;
 
     Outputs(Display display, OutputInfo info) {
@@ -33,6 +34,12 @@ public final class Outputs implements ZxdgOutputManagerV1.Requests {
         for (var r : resources) r.sendMode(WlOutput.MODE_CURRENT, info.width(), info.height(), info.refresh());
         logical.forEach((l, o) -> sendLogical(l));
         for (var r : resources) r.sendDone();
+        onChange.run();
+    }
+
+    /** Calls back when the output is another than was told. */
+    void onChange(Runnable listener) {
+        onChange = listener;
     }
 
     /** A surface has got its first content. */

@@ -75,6 +75,7 @@ final class CompositorProcess implements AutoCloseable {
         environment.put("WAYLAND_DISPLAY", "wayland-test");
         environment.put("HOME", folder.toString());
         environment.put("LC_ALL", "C.UTF-8");
+        environment.put("QT_QPA_PLATFORM", "wayland");
         environment.put("GDK_BACKEND", "wayland");
         environment.put("GSK_RENDERER", "cairo");
         environment.put("GSETTINGS_BACKEND", "memory");

@@ -79,6 +79,19 @@ class RealClientsTest {
     }
 
     @Test
+    void a_qt_program_shows_its_widgets_and_opens_a_menu() throws Exception {
+        try (var compositor = new CompositorProcess(folder); var control = compositor.control()) {
+            compositor.start("/usr/lib/qt6/bin/assistant");
+            var w = control.windowOf("assistant");
+            int[] shown = waitForContent(control, w);
+            assertTrue(colours(shown, w) > 100, "it shows hardly anything");
+            control.click(number(w, "x") + 20, number(w, "y") + 9);
+            var withMenu = control.window(o -> !((java.util.List<?>) o.get("popups")).isEmpty());
+            assertEquals(number(w, "id"), number(withMenu, "id"));
+        }
+    }
+
+    @Test
     void closing_a_window_by_the_control_socket_ends_its_program() throws Exception {
         try (var compositor = new CompositorProcess(folder); var control = compositor.control()) {
             var client = compositor.start("foot");
