@@ -158,6 +158,28 @@ class CliTest {
     }
 
     @Test
+    void grants_are_a_table_and_what_is_wrong_with_a_command_about_them_is_named() throws Exception {
+        String ledger = "{\"apps\":[{\"app_id\":\"org.weft.notes\",\"grants\":[{\"capability\":\"fs:rw:app-data\",\"words\":\"keep\\u001b data\",\"status\":\"granted\",\"session\":\"s9\"}]}]}";
+        try (var platform = platform(answer(1, "GRANTS", ledger))) {
+            var shown = weft("grants", "org.weft.notes");
+            assertEquals(0, shown.code());
+            assertTrue(shown.out().contains("fs:rw:app-data  granted") && shown.out().contains("end of s9") && !shown.out().contains("\u001b"), shown.out());
+            assertEquals(Map.of("app_id", "org.weft.notes"), platform.request().get("body"));
+        }
+        try (var platform = platform(answer(1, "OK", "{}"))) {
+            assertEquals(new Outcome(0, "fs:rw:app-data granted to org.weft.notes", ""), weft("grant", "org.weft.notes", "fs:rw:app-data", "7"));
+            assertEquals(Map.of("app_id", "org.weft.notes", "capability", "fs:rw:app-data", "days", 7L), platform.request().get("body"));
+        }
+        try (var platform = platform()) {
+            assertEquals(2, weft("grant", "org.weft.notes").code());
+            assertEquals(2, weft("revoke", "org.weft.notes").code());
+        }
+        try (var platform = platform()) {
+            assertEquals(new Outcome(2, "", "weft: \"soon\" is no number of days."), weft("grant", "org.weft.notes", "fs:rw:app-data", "soon"));
+        }
+    }
+
+    @Test
     void a_bundle_that_does_not_exist_is_named_with_those_that_do() throws Exception {
         Files.createDirectories(root.resolve("dist/bundles"));
         Files.writeString(root.resolve("dist/bundles/appd.bundle.jar"), "");
