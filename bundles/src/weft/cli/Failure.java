@@ -1,7 +1,7 @@
 package weft.cli;
 
 /** Why a command cannot do what it was asked to: a sentence for the user, and the exit code. */
-final class Failure extends RuntimeException {
+public final class Failure extends RuntimeException {
     private static final long serialVersionUID = 1;
     static final int FAILED = 1, USAGE = 2, NOT_RUNNING = 3;
     final int code;
@@ -11,11 +11,11 @@ final class Failure extends RuntimeException {
         this.code = code;
     }
 
-    static Failure failed(String sentence) {
+    public static Failure failed(String sentence) {
         return new Failure(FAILED, sentence);
     }
 
-    static Failure usage(String sentence) {
+    public static Failure usage(String sentence) {
         return new Failure(USAGE, sentence);
     }
 

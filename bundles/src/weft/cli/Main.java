@@ -1,9 +1,11 @@
 package weft.cli;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import weft.api.Places;
 import weft.api.WeftException;
+import weft.cli.app.AppVerbs;
 import weft.codec.Json;
 
 /**
@@ -16,13 +18,14 @@ public final class Main {
     public static void main(String... args) {
         int code = 0;
         try {
-            run(Arguments.parse(args));
+            if (args.length > 0 && args[0].equals("app")) AppVerbs.run(Places.of(System.getenv()), Arrays.copyOfRange(args, 1, args.length));
+            else run(Arguments.parse(args));
         } catch (Failure e) {
             System.err.println("weft: " + e.getMessage());
             code = e.code;
         } catch (WeftException e) {
             System.err.println("weft: " + e.getMessage());
-            code = Failure.USAGE;
+            code = args[0].equals("app") ? Failure.FAILED : Failure.USAGE;
         } catch (Exception e) {
             System.err.println("weft: " + e);
             code = Failure.FAILED;
@@ -86,7 +89,7 @@ public final class Main {
     }
 
     /** As one line of JSON. */
-    static void print(Map<String, Object> tree) {
+    public static void print(Map<String, Object> tree) {
         System.out.println(Json.line(tree));
     }
 }

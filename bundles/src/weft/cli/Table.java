@@ -6,14 +6,14 @@ import java.util.List;
 import weft.api.Printable;
 
 /** Rows in aligned columns; what programs sent is made safe for a terminal. */
-final class Table {
+public final class Table {
     private final List<String[]> rows = new ArrayList<>();
 
-    Table(String... heads) {
+    public Table(String... heads) {
         rows.add(heads);
     }
 
-    void add(Object... cells) {
+    public void add(Object... cells) {
         rows.add(Arrays.stream(cells).map(c -> c == null ? "-" : Printable.text(c.toString())).toArray(String[]::new));
     }
 

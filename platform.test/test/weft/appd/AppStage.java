@@ -57,7 +57,7 @@ abstract class AppStage {
 
     Apps appd(int warm, long graceMs) {
         waiting = warm;
-        var packages = new InstalledPackages(home.resolve("none"), home.resolve("dist/apps"));
+        var packages = new InstalledPackages(home.resolve("dist/apps"));
         var source = new RuntimePool.RuntimeSource() {
             @Override
             public Children.Command command(String token, int memoryMb) {

@@ -74,7 +74,7 @@ class PortalAttackTest {
         app("org.weft.reader", "{ name = \"fs:read:app-data\", reason = \"Shows things\" }");
         app("org.weft.nothing", "");
         gateway = new Gateway(Places.of(Map.of("HOME", home.toString(), "WEFT_RUNTIME_DIR", home.resolve("run").toString())), Map.of());
-        portal = new PortalService(new PortalService.Platform(gateway.sessions(), new InstalledPackages(home.resolve("none"), home.resolve("apps")), gateway.files(), gateway.events(), gateway.children()),
+        portal = new PortalService(new PortalService.Platform(gateway.sessions(), new InstalledPackages(home.resolve("apps")), gateway.files(), gateway.events(), gateway.children()),
                 new PortalService.Settings(home, home.resolve("state"), home.resolve("config"), new XdgFolders(home.resolve("user"), home.resolve("config")), System::currentTimeMillis, 0, 1 << 20, 2_000));
         data = home.resolve("data/org.weft.writer");
     }

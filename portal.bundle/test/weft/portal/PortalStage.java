@@ -66,7 +66,7 @@ final class PortalStage implements AutoCloseable {
             told.add(event);
             gateway.events().publish(event);
         };
-        portal = new PortalService(new PortalService.Platform(gateway.sessions(), new InstalledPackages(home.resolve("none"), home.resolve("weft/apps")), gateway.files(), events, gateway.children()),
+        portal = new PortalService(new PortalService.Platform(gateway.sessions(), new InstalledPackages(home.resolve("weft/apps")), gateway.files(), events, gateway.children()),
                 new PortalService.Settings(home.resolve("weft"), home.resolve("state"), home.resolve("config/weft"), new XdgFolders(user, home.resolve("config")), clock::get,
                         answerLimitMs, 1 << 20, 2_000));
     }

@@ -56,11 +56,21 @@ public final class Manifest {
         return new Read(app, source.warnings());
     }
 
+    /** The id alone, of a manifest whose other files are not at hand. @param name what the user knows the manifest by */
+    public static AppId id(byte[] manifest, String name) {
+        var source = new Source(Path.of(name));
+        var toml = parse(source, text(source, manifest));
+        var about = new Section(source, "", toml, TomlPosition.positionAt(1, 1)).table("package");
+        return id(about.orElseThrow(() -> source.invalid(TomlPosition.positionAt(1, 1), "[package] is missing; it holds id, name and version")));
+    }
+
     private static String text(Source source) throws IOException {
-        byte[] bytes;
         try (InputStream in = Files.newInputStream(source.file(), LinkOption.NOFOLLOW_LINKS)) {
-            bytes = in.readNBytes(MAX_BYTES + 1);
+            return text(source, in.readNBytes(MAX_BYTES + 1));
         }
+    }
+
+    private static String text(Source source, byte[] bytes) {
         if (bytes.length > MAX_BYTES) throw new WeftException(ErrorCode.INVALID, source.file() + " is larger than " + MAX_BYTES + " bytes");
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * The demo apps and the test guests. {@code apps/NAME/src/*.c} becomes {@code dist/apps/ID/module.wasm}, beside the
- * app's {@code wapp.toml} and {@code ui/}; each {@code runtime.bundle/test-guests/NAME.c} becomes
+ * app's {@code wapp.toml} and {@code ui/}; {@code apps/sdk} becomes {@code dist/sdk}; each {@code runtime.bundle/test-guests/NAME.c} becomes
  * {@code dist/test-guests/NAME.wasm}. Compiled by clang for {@code wasm32-wasi}; nothing is done where nothing changed.
  */
 final class GuestModules {
@@ -27,6 +27,7 @@ final class GuestModules {
 
     void run() throws Exception {
         for (Path app : list(root.resolve("apps"))) if (Files.exists(app.resolve("wapp.toml"))) app(app);
+        mirror(root.resolve("apps/sdk"), root.resolve("dist/sdk"));
         for (Path guest : list(root.resolve("runtime.bundle/test-guests"))) testGuest(guest);
     }
 

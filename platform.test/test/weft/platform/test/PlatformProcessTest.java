@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +17,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import weft.api.AppId;
 import weft.api.ErrorCode;
 import weft.api.WeftException;
 import weft.codec.Json;
 import weft.os.Pidfd;
+import weft.packages.SignedApp;
+import weft.packages.store.AppStore;
 
 /** The platform as a process, with the real runtime and the real apps: its own death, and what lives on. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -52,10 +54,9 @@ class PlatformProcessTest {
         return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
     }
 
-    /** An app whose module is instantiated and never says that it is ready. */
-    private void silentApp(int readyTimeoutS) throws IOException {
-        Path folder = Files.createDirectories(home.resolve("data/weft/apps/org.weft.silent/current"));
-        Files.writeString(folder.resolve("wapp.toml"), """
+    /** Installs an app whose module is instantiated and never says that it is ready. */
+    private Path silentApp(int readyTimeoutS, byte[] module) throws IOException {
+        String manifest = """
                 [package]
                 id = "org.weft.silent"
                 name = "Silent"
@@ -64,8 +65,21 @@ class PlatformProcessTest {
                 module = "module.wasm"
                 manual_ready = true
                 ready_timeout_s = %d
-                """.formatted(readyTimeoutS));
-        Files.copy(Path.of(System.getProperty("weft.root"), "dist/test-guests/silent.wasm"), folder.resolve("module.wasm"), StandardCopyOption.REPLACE_EXISTING);
+                """.formatted(readyTimeoutS);
+        Path dist = Path.of(System.getProperty("weft.root"), "dist");
+        var store = new AppStore(home.resolve("data/weft/apps"), home.resolve("data/weft/data"), dist.resolve("apps"), step -> { });
+        var app = new SignedApp(home, store);
+        app.put(app.archive("silent", Map.of("wapp.toml", manifest.getBytes(), "module.wasm", module)), AppStore.Mode.INSTALL);
+        return store.current(new AppId("org.weft.silent")).orElseThrow().folder();
+    }
+
+    private Path silentApp(int readyTimeoutS) throws IOException {
+        return silentApp(readyTimeoutS, Files.readAllBytes(Path.of(System.getProperty("weft.root"), "dist/test-guests/silent.wasm")));
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        assertTrue(file.toFile().setWritable(true));
+        Files.writeString(file, text);
     }
 
     @Test
@@ -169,8 +183,7 @@ class PlatformProcessTest {
 
     @Test
     void a_real_module_that_is_broken_fails_with_the_runtimes_sentence() throws IOException {
-        silentApp(30);
-        Files.write(home.resolve("data/weft/apps/org.weft.silent/current/module.wasm"), "this is no module".getBytes());
+        silentApp(30, new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0, 1, 2, 3});
         try (var script = platform.asking()) {
             var reason = (String) script.launch("org.weft.silent").get("reason");
             assertTrue(reason.startsWith("Silent failed to start: ") && !reason.contains("ended with code"), reason);
@@ -189,14 +202,24 @@ class PlatformProcessTest {
 
     @Test
     void a_broken_manifest_is_told_with_its_line_and_hides_no_other_app() throws IOException {
-        silentApp(30);
-        Path manifest = home.resolve("data/weft/apps/org.weft.silent/current/wapp.toml");
-        Files.writeString(manifest, Files.readString(manifest).replace("version = \"1.0.0\"", "version = 1"));
+        Path manifest = silentApp(30).resolve("wapp.toml");
+        write(manifest, Files.readString(manifest).replace("version = \"1.0.0\"", "version = 1"));
         try (var script = platform.asking()) {
             assertEquals(2, ((List<?>) script.ask("QUERY_INSTALLED_APPS", Map.of()).get("apps")).size());
             var e = assertThrows(WeftException.class, () -> script.ask("LAUNCH_APP", Map.of("app_id", "org.weft.silent")));
             assertEquals(ErrorCode.INVALID, e.code());
             assertTrue(e.getMessage().endsWith("wapp.toml:4:1: package.version must be text in quotation marks"), e.getMessage());
+        }
+    }
+
+    @Test
+    void an_app_that_was_changed_after_it_was_signed_is_not_launched() throws IOException {
+        Path folder = silentApp(30);
+        write(folder.resolve("module.wasm"), "\0asm\1\0\0\0");
+        try (var script = platform.asking()) {
+            var e = assertThrows(WeftException.class, () -> script.ask("LAUNCH_APP", Map.of("app_id", "org.weft.silent")));
+            assertEquals("org.weft.silent is not as it was signed: module.wasm was changed after it was signed. Install it again.", e.getMessage());
+            assertEquals(List.of(), script.running());
         }
     }
 
