@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 
-/** {@code ./weft bench [start|apps|desktop]…}: each figure beside a baseline of the same run. Absolute figures mean little on a busy machine; ratios and minima do. */
+/** {@code ./weft bench [start|apps|desktop|update]…}: each figure beside a baseline of the same run. Absolute figures mean little on a busy machine; ratios and minima do. */
 public final class Main {
     private Main() {}
 
@@ -19,7 +19,8 @@ public final class Main {
                     case "start" -> new CompositorStart(root, folder).run();
                     case "apps" -> new AppFigures(folder).run();
                     case "desktop" -> new DesktopFigures().run();
-                    default -> throw new IllegalArgumentException("there is no measurement " + part + ": start, apps, desktop");
+                    case "update" -> new UpdateFigures(root, folder).run();
+                    default -> throw new IllegalArgumentException("there is no measurement " + part + ": start, apps, desktop, update");
                 }
             }
         } finally {

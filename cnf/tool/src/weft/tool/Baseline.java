@@ -69,10 +69,15 @@ final class Baseline {
             Parameters before = OSGiHeader.parseHeader(released.getFirst());
             Tree older = bundle(jar.getBsn(), ContractText.read(released.subList(1, released.size())));
             var comparison = new aQute.bnd.differ.Baseline(new Processor(), new DiffPluginImpl());
-            var packages = comparison.baseline(bundle(jar.getBsn(), api(jar)), OSGiHeader.parseHeader(jar.getManifest().getMainAttributes().getValue("Export-Package")),
+            var packages = comparison.baseline(bundle(jar.getBsn(), asReleased(api(jar))), OSGiHeader.parseHeader(jar.getManifest().getMainAttributes().getValue("Export-Package")),
                     older, before, new Instructions("*"));
             for (var p : packages) if (p.mismatch) problems.add(sentence(p));
         }
+    }
+
+    // Without what the text leaves out.
+    private static Tree.Data asReleased(Tree.Data api) {
+        return ContractText.read(ContractText.write(api).lines().toList());
     }
 
     // As if the API were all of a bundle.
