@@ -42,7 +42,6 @@ import weft.api.message.Lifecycle.WhyReport;
 import weft.api.message.Message;
 import weft.api.packages.Packages;
 import weft.codec.Envelope;
-import weft.runtime.launch.RuntimeCommand;
 
 /** appd as a component: its verbs, and its parts put together. */
 @Component(service = {Appd.class, RequestHandler.class, ChildListener.class},
@@ -60,7 +59,7 @@ public final class AppdComponent implements Appd, RequestHandler, ChildListener 
             java.util.Map<String, Object> properties) {
         this.sessions = sessions;
         var places = Places.of(System.getenv());
-        var pool = new RuntimePool(children, sandboxed(places), places.log().resolve("apps"), (Integer) properties.get("warm.runtimes"));
+        var pool = new RuntimePool(children, new SandboxedRuntimes(places), places.log().resolve("apps"), (Integer) properties.get("warm.runtimes"));
         apps = new Apps(children, sessions, events, packages, pool, (Integer) properties.get("grace.ms"));
         apps.resume();
     }
@@ -68,23 +67,6 @@ public final class AppdComponent implements Appd, RequestHandler, ChildListener 
     @Deactivate
     void deactivate() {
         apps.close();
-    }
-
-    // The JDK that the platform itself runs on is the runtimes' too.
-    private static RuntimePool.RuntimeSource sandboxed(Places places) {
-        return new RuntimePool.RuntimeSource() {
-            @Override
-            public Children.Command command(String token, int memoryMb) throws IOException {
-                var command = new RuntimeCommand(Path.of(System.getProperty("java.home")), places.dist().resolve("runtime"),
-                        places.runtime().resolve("gateway.sock"), places.runtime().resolve("portal.sock"), token, RuntimeCommand.heapFor(memoryMb));
-                return new Children.Command(command.argv(), command.environment());
-            }
-
-            @Override
-            public int usualMemoryMb() {
-                return 64;
-            }
-        };
     }
 
     @Override

@@ -31,7 +31,6 @@ import weft.api.message.Pages.Notification;
 import weft.api.packages.AppPackage;
 import weft.api.packages.Packages;
 import weft.codec.Envelope;
-import weft.os.Fd;
 
 /**
  * Carries sessions through the {@link SessionMachine}: tells it what happens, does what it says. One thread of its own
@@ -212,7 +211,7 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
             return;
         }
         try {
-            Child child = pool.take(session, module.memoryMb());
+            Child child = pool.take(session, module);
             happened(session, new Event.RuntimeTaken(child.id()));
             sessions.get(session).ifPresent(this::awaitReady);
         } catch (IOException e) {
@@ -229,9 +228,8 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
         AppId app = facts.appId();
         try {
             var module = packages.find(app, facts.revision()).module().orElseThrow(() -> new WeftException(ErrorCode.NOT_FOUND, "its module is missing"));
-            try (Fd file = ModuleFile.open(module.file())) {
-                child.send(Envelope.event(new Assign(session, app, module.memoryMb(), module.args(), module.manualReady())).withSession(session), file);
-            }
+            var assign = Envelope.event(new Assign(session, app, module.memoryMb(), module.args(), module.manualReady())).withSession(session);
+            pool.assign(child, assign, module);
         } catch (IOException e) {
             LOG.log(Level.ERROR, "module of {0}: {1}", session, e.getMessage());
             happened(session, new Event.Unable("its module cannot be read"));

@@ -11,6 +11,10 @@ import weft.api.gateway.Child;
 import weft.api.gateway.Children;
 import weft.api.gateway.Children.ChildSpec;
 import weft.api.message.Connection.Role;
+import weft.api.packages.AppPackage;
+import weft.api.packages.AppPackage.Engine;
+import weft.codec.Envelope;
+import weft.os.Fd;
 
 /**
  * Finds a process for a session: a runtime that waits already, or a new one. Which ones wait is a fact of the gateway:
@@ -25,7 +29,11 @@ final class RuntimePool {
 
     /** Makes the command for a runtime that has room for a guest of so many MiB. */
     interface RuntimeSource {
-        Children.Command command(String token, int memoryMb) throws IOException;
+        /** @param engine what is to run the guest; empty for what waiting runtimes have */
+        Children.Command command(String token, int memoryMb, Optional<Engine> engine) throws IOException;
+
+        /** What was made of a module ahead, for the engine that it asks for; empty if nothing is there, or not yet. */
+        Optional<Path> compiled(AppPackage.Module module);
 
         /** What a runtime that waits for any app has room for. */
         int usualMemoryMb();
@@ -40,11 +48,20 @@ final class RuntimePool {
     }
 
     /** A process that is for this session alone, from now on. */
-    Child take(SessionId session, int memoryMb) throws IOException {
-        if (memoryMb <= source.usualMemoryMb()) {
+    Child take(SessionId session, AppPackage.Module module) throws IOException {
+        if (module.engine().isEmpty() && module.memoryMb() <= source.usualMemoryMb()) {
             for (Child c : waiting()) if (claim(c, session)) return c;
         }
-        return spawn(Optional.of(session), memoryMb);
+        return spawn(Optional.of(session), module.memoryMb(), module.engine());
+    }
+
+    /** Gives a runtime its app, with what was made of its module ahead. */
+    void assign(Child child, Envelope assign, AppPackage.Module module) throws IOException {
+        var ahead = source.compiled(module);
+        try (Fd file = ModuleFile.open(module.file()); Fd compiled = ahead.isEmpty() ? null : ModuleFile.open(ahead.get())) {
+            if (compiled == null) child.send(assign, file);
+            else child.send(assign, file, compiled);
+        }
     }
 
     private static boolean claim(Child child, SessionId session) {
@@ -65,7 +82,7 @@ final class RuntimePool {
     /** Starts what is missing. Returns false if that failed. */
     boolean refill() {
         try {
-            for (int n = waiting().size(); n < size; n++) spawn(Optional.empty(), source.usualMemoryMb());
+            for (int n = waiting().size(); n < size; n++) spawn(Optional.empty(), source.usualMemoryMb(), Optional.empty());
             return true;
         } catch (IOException e) {
             LOG.log(Level.WARNING, "no runtime can be kept waiting: {0}", e.getMessage());
@@ -73,17 +90,17 @@ final class RuntimePool {
         }
     }
 
-    private Child spawn(Optional<SessionId> session, int memoryMb) throws IOException {
+    private Child spawn(Optional<SessionId> session, int memoryMb, Optional<Engine> engine) throws IOException {
         try {
-            return children.spawn(new ChildSpec(Role.runtime, session, token -> command(token, memoryMb), LogTail.newFile(logs)));
+            return children.spawn(new ChildSpec(Role.runtime, session, token -> command(token, memoryMb, engine), LogTail.newFile(logs)));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    private Children.Command command(String token, int memoryMb) {
+    private Children.Command command(String token, int memoryMb, Optional<Engine> engine) {
         try {
-            return source.command(token, memoryMb);
+            return source.command(token, memoryMb, engine);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -20,6 +20,7 @@ import weft.api.gateway.Children;
 import weft.api.gateway.SessionFacts;
 import weft.api.message.Connection.Role;
 import weft.api.message.Connection.Subscribe;
+import weft.api.packages.AppPackage;
 import weft.codec.Envelope;
 import weft.codec.Json;
 import weft.os.Fd;
@@ -36,6 +37,8 @@ abstract class AppStage {
     GatewayFixture fixture;
     Apps apps;
     Events events;
+    /** What the runtimes that were started are to run guests with. */
+    final List<Optional<AppPackage.Engine>> engines = new java.util.concurrent.CopyOnWriteArrayList<>();
     private long descriptors;
     private int waiting;
 
@@ -60,8 +63,14 @@ abstract class AppStage {
         var packages = new InstalledPackages(home.resolve("dist/apps"));
         var source = new RuntimePool.RuntimeSource() {
             @Override
-            public Children.Command command(String token, int memoryMb) {
+            public Children.Command command(String token, int memoryMb, Optional<AppPackage.Engine> engine) {
+                engines.add(engine);
                 return fixture.stage.command(token);
+            }
+
+            @Override
+            public Optional<Path> compiled(AppPackage.Module module) {
+                return Optional.empty();
             }
 
             @Override

@@ -27,6 +27,7 @@ import weft.api.WeftException;
 import weft.api.gateway.Child;
 import weft.api.gateway.SessionFacts;
 import weft.api.message.Connection.Role;
+import weft.api.packages.AppPackage;
 import weft.codec.Envelope;
 import weft.platform.test.PuppetStage;
 
@@ -180,6 +181,17 @@ class AppsTest extends AppStage {
         waiting.order("say READY\\n");
         events.until(session, SessionState.Running);
         assertNotEquals(waiting.token, fixture.stage.next().token, "the next one waits");
+    }
+
+    @Test
+    void an_app_that_names_its_engine_gets_a_runtime_of_that_engine() throws Exception {
+        app("computes", "[runtime]\nmodule = \"module.wasm\"\nengine = \"chicory\"\n", true);
+        swap(apps, appd(1, 60_000));
+        var waiting = fixture.stage.next();
+        waiting.hello(Role.runtime, fixture.socket("gateway"));
+        apps.launch(new AppId("org.weft.computes"));
+        assertNotEquals(waiting.token, fixture.stage.next().token, "the one that waits is of another engine");
+        assertEquals(List.of(Optional.empty(), Optional.of(AppPackage.Engine.chicory)), engines);
     }
 
     @Test

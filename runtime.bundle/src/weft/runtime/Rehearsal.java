@@ -49,22 +49,23 @@ final class Rehearsal {
             var environment = Map.of("WEFT_TOKEN", "rehearsal", "WEFT_GATEWAY", gateway.toString(), "WEFT_PORTAL", portal.toString());
             var runtime = new AppRuntime(engine, ready, log, environment, code -> ended.countDown());
             Thread.ofPlatform().daemon().start(runtime::run);
-            Fd connection = gateway(gatewayListener, Path.of(args[0]));
+            Path module = Path.of(args[0]), ahead = folder.resolve("ahead");
+            Files.write(ahead, CompiledFile.of(Files.readAllBytes(module), engine.compile(Files.readAllBytes(module)).orElse(new byte[0])));
+            Fd connection = gateway(gatewayListener, module, ahead);
             if (!ended.await(1, TimeUnit.MINUTES)) throw new IllegalStateException("the app did not end");
             connection.close();
         } finally {
-            for (Path p : List.of(gateway, portal, folder)) Files.deleteIfExists(p);
+            for (Path p : List.of(gateway, portal, folder.resolve("ahead"), folder)) Files.deleteIfExists(p);
         }
     }
 
     // The connection stays open until the app has ended: the runtime would only knock again.
-    private static Fd gateway(Fd listener, Path module) throws IOException {
+    private static Fd gateway(Fd listener, Path module, Path ahead) throws IOException {
         Fd socket = UnixSocket.accept(listener);
-        try (var arena = java.lang.foreign.Arena.ofConfined();
-                Fd file = Fd.of(Libc.syscall(SYS_OPEN, arena.allocateFrom(module.toString()).address(), O_RDONLY, 0, 0, 0, 0), "open " + module)) {
+        try (Fd file = open(module); Fd compiled = open(ahead)) {
             var frames = new Frames(socket);
             welcome(frames);
-            frames.write(Envelope.request(1, new Lifecycle.Assign(new SessionId("s1"), new AppId("org.weft.notes"), 32, List.of(), true)), file);
+            frames.write(Envelope.request(1, new Lifecycle.Assign(new SessionId("s1"), new AppId("org.weft.notes"), 32, List.of(), true)), file, compiled);
             for (Object message : List.of(Map.of("op", "load"), Map.of("op", "save", "text", "A \"note\", é")))
                 frames.write(Envelope.event(new AppMessage.IpcMessage(message)));
             for (int answers = 0; answers < 2; ) {
@@ -75,6 +76,12 @@ final class Rehearsal {
             }
             frames.write(Envelope.event(new Lifecycle.Shutdown(60_000)));
             return socket;
+        }
+    }
+
+    private static Fd open(Path file) throws IOException {
+        try (var arena = java.lang.foreign.Arena.ofConfined()) {
+            return Fd.of(Libc.syscall(SYS_OPEN, arena.allocateFrom(file.toString()).address(), O_RDONLY, 0, 0, 0, 0), "open " + file);
         }
     }
 

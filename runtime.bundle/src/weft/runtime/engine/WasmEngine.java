@@ -8,7 +8,7 @@ public interface WasmEngine {
     /** How guests are executed, for the log: {@code interpreted}, {@code compiled} or {@code compiled to bytecode}. */
     String mode();
 
-    /** Loads what running a guest needs, by running a tiny one, so that the real one starts sooner. */
+    /** Loads what compiling and running a guest needs, libraries of the JVM among it, by running a tiny one: in the sandbox no library can be loaded. */
     default void warmUp() {
         HostFunction touch = (memory, arguments) -> {
             memory.write(8, memory.read(0, 64), 0, 64);

@@ -1,0 +1,107 @@
+package weft.appd;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import weft.runtime.launch.RuntimeCommand;
+
+/**
+ * What an engine made of modules ahead: one file a module, named by its SHA-256 and the engine's version, in a folder of the cache that no app can reach. A
+ * module is compiled once, by a process in the sandbox of apps; whoever needs it before that is done goes without. Safe from any thread.
+ */
+final class CompiledModules {
+    private static final System.Logger LOG = System.getLogger("weft.appd");
+    private static final int MAX_FILES = 64, LIMIT_S = 120;
+    private final Path folder;
+    private final RuntimeCommand command;
+    private final Set<Path> underWay = ConcurrentHashMap.newKeySet();
+
+    /** @param command a runtime of the engine that compiles */
+    CompiledModules(Path folder, RuntimeCommand command) {
+        this.folder = folder;
+        this.command = command;
+    }
+
+    /** The file of this module; empty if there is none yet, and then one is begun. */
+    Optional<Path> find(Path module) {
+        try {
+            Path file = folder.resolve(name(module));
+            if (Files.isRegularFile(file)) return Optional.of(file);
+            begin(module, file);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "{0} is not compiled ahead: {1}", module, e.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    private String name(Path module) throws IOException {
+        return HexFormat.of().formatHex(hash(Files.readAllBytes(module))) + "-"
+                + HexFormat.of().formatHex(hash(Files.readAllBytes(command.runtime().resolve("classpath"))), 0, 8);
+    }
+
+    private static byte[] hash(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void begin(Path module, Path file) {
+        if (!underWay.add(file)) return;
+        Thread.ofPlatform().daemon().name("weft-compile").start(() -> {
+            try {
+                Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                compile(module, file);
+                prune();
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "{0} is not compiled ahead: {1}", module, e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                underWay.remove(file);
+            }
+        });
+    }
+
+    // The new file takes its place whole, or not at all.
+    private void compile(Path module, Path file) throws IOException, InterruptedException {
+        Path part = Files.createTempFile(folder, "part", null), log = Files.createTempFile(folder, "part", null);
+        try {
+            var builder = new ProcessBuilder(command.compilerArgv()).redirectInput(module.toFile()).redirectOutput(part.toFile()).redirectError(log.toFile());
+            builder.environment().clear();
+            builder.environment().putAll(RuntimeCommand.compilerEnvironment());
+            Process process = builder.start();
+            try {
+                if (!process.waitFor(LIMIT_S, TimeUnit.SECONDS)) throw new IOException("it takes longer than " + LIMIT_S + " s");
+            } finally {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
+            if (process.exitValue() != 0) throw new IOException(String.join(" ", LogTail.of(log)));
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+            Files.deleteIfExists(log);
+        }
+    }
+
+    private void prune() throws IOException {
+        try (var files = Files.list(folder)) {
+            var oldest = files.map(Path::toFile).sorted(Comparator.comparing(File::lastModified).reversed()).skip(MAX_FILES).toList();
+            for (File f : oldest) if (f.isFile()) Files.deleteIfExists(f.toPath());
+        }
+    }
+}
