@@ -35,7 +35,7 @@ final class Rehearsal {
     public static void main(String... arguments) throws Exception {
         var rehearsal = new Rehearsal(Path.of(arguments[0]));
         Thread.ofPlatform().daemon().start(rehearsal::play);
-        Main.main("--socket", rehearsal.wayland.toString(), "--control", rehearsal.control.toString());
+        Main.main("--headless", "--socket", rehearsal.wayland.toString(), "--control", rehearsal.control.toString());
     }
 
     /** What others do to a compositor; then its end. */

@@ -115,8 +115,8 @@ final class ClassArchive {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "@" + folder.resolve("jvm.options")));
         command.addAll(arguments);
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().keySet().removeIf(n -> n.startsWith("WEFT_") || n.startsWith("LISTEN_") || n.startsWith("XDG_"));
-        builder.environment().put("XDG_RUNTIME_DIR", stage.toString());
+        builder.environment().keySet().removeIf(n -> n.matches("(WEFT_|LISTEN_|XDG_|WAYLAND_).*|DISPLAY"));
+        for (String place : List.of("HOME", "XDG_RUNTIME_DIR")) builder.environment().put(place, stage.toString());
         var process = builder.start();
         if (process.waitFor(2, TimeUnit.MINUTES)) return process.exitValue() == 0;
         process.destroyForcibly();

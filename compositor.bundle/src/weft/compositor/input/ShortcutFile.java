@@ -15,7 +15,6 @@ import weft.os.OpenAt2;
 
 /** The user's file of shortcuts, read when it is first asked for and whenever it changes, in the loop's thread. */
 public final class ShortcutFile implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger("weft.compositor");
     private static final int MOST_BYTES = 1 << 16;
     private final Path file;
     private final Consumer<ShortcutList> onChange;
@@ -38,7 +37,7 @@ public final class ShortcutFile implements AutoCloseable {
         try {
             if (watch.take().stream().anyMatch(e -> e.name().equals(file.getFileName().toString()) || (e.mask() & Inotify.OVERFLOW) != 0)) read();
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "changes of {0} are not seen: {1}", file, e.getMessage());
+            log().log(Level.WARNING, "changes of {0} are not seen: {1}", file, e.getMessage());
         }
     }
 
@@ -46,13 +45,18 @@ public final class ShortcutFile implements AutoCloseable {
         try {
             if (Files.size(file) > MOST_BYTES) throw new IOException("more than " + MOST_BYTES + " bytes");
             var list = new ShortcutList(Files.readString(file, StandardCharsets.UTF_8).lines().toList());
-            for (var mistake : list.mistakes()) LOG.log(Level.WARNING, "{0}, {1}", file, mistake);
+            for (var mistake : list.mistakes()) log().log(Level.WARNING, "{0}, {1}", file, mistake);
             onChange.accept(list);
         } catch (NoSuchFileException e) {
             onChange.accept(new ShortcutList());
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "{0} cannot be read, the shortcuts stay as they are: {1}", file, e.getMessage());
+            log().log(Level.WARNING, "{0} cannot be read, the shortcuts stay as they are: {1}", file, e.getMessage());
         }
+    }
+
+    // Not a constant: most compositors never log, and a first logger takes a tenth of their start.
+    private static System.Logger log() {
+        return System.getLogger("weft.compositor");
     }
 
     @Override
