@@ -58,7 +58,11 @@ final class ControlClient implements AutoCloseable {
 
     void sendRaw(String text) throws IOException {
         var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) if (socket.write(bytes) == 0) Thread.onSpinWait();
+        long deadline = System.nanoTime() + TIMEOUT_MS * 1_000_000L;
+        while (bytes.hasRemaining()) {
+            if (socket.write(bytes) == 0) Thread.onSpinWait();
+            if (System.nanoTime() > deadline) throw new IOException("the compositor takes no request within a minute");
+        }
     }
 
     /** The next message, answer or event. */
@@ -86,7 +90,9 @@ final class ControlClient implements AutoCloseable {
     /** The first mapped window that fits, as soon as there is one. */
     Map<?, ?> window(Predicate<Map<?, ?>> fits) throws IOException {
         send(Json.line(Map.of("id", ++lastId, "type", "SUBSCRIBE")));
+        long deadline = System.nanoTime() + 2L * TIMEOUT_MS * 1_000_000;
         while (true) {
+            if (System.nanoTime() > deadline) throw new IOException("there is no such window after two minutes");
             var message = next();
             if (!"WINDOWS".equals(message.get("type"))) continue;
             for (var w : windows((Map<?, ?>) message.get("body"))) if (Boolean.TRUE.equals(w.get("mapped")) && fits.test(w)) return w;
@@ -112,6 +118,20 @@ final class ControlClient implements AutoCloseable {
     /** Waits for the next frame that the compositor draws. */
     void nextFrame() throws IOException {
         ask("SYNC", Map.of("frame", true));
+    }
+
+    /** Looks again after each frame until something holds; fails with {@code what} after two minutes. */
+    void untilFrame(String what, BooleanCheck condition) throws IOException {
+        long deadline = System.nanoTime() + 2L * TIMEOUT_MS * 1_000_000;
+        while (!condition.holds()) {
+            if (System.nanoTime() > deadline) throw new IOException(what);
+            nextFrame();
+        }
+    }
+
+    /** A check that asks the compositor. */
+    interface BooleanCheck {
+        boolean holds() throws IOException;
     }
 
     void click(int x, int y) throws IOException {

@@ -109,23 +109,20 @@ class RealClientsTest {
             var client = compositor.start("weston-simple-shm");
             control.windowOf("org.freedesktop.weston.simple-shm");
             client.destroyForcibly().waitFor();
-            while (!ControlClient.windows(control.ask("WINDOWS")).isEmpty()) control.nextFrame();
+            control.untilFrame("its window stays", () -> ControlClient.windows(control.ask("WINDOWS")).isEmpty());
             control.ask("SYNC");
             assertTrue(Arrays.equals(empty, control.screenshot()));
         }
     }
 
     private static void waitForChange(ControlClient control, int[] before, Map<?, ?> w) throws IOException {
-        while (changed(before, control.screenshot(), w) == 0) control.nextFrame();
+        control.untilFrame("the window does not change", () -> changed(before, control.screenshot(), w) > 0);
     }
 
     /** The screen once the window shows more than one colour. */
     private static int[] waitForContent(ControlClient control, Map<?, ?> w) throws IOException {
-        while (true) {
-            int[] now = control.screenshot();
-            if (colours(now, w) > 1) return now;
-            control.nextFrame();
-        }
+        control.untilFrame("the window shows one colour", () -> colours(control.screenshot(), w) > 1);
+        return control.screenshot();
     }
 
     private static boolean inside(int i, Map<?, ?> place) {
