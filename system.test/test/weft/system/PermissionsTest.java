@@ -50,10 +50,11 @@ class PermissionsTest {
                 };
                 addEventListener('mousedown', ring);
                 """);
+        for (String app : java.util.List.of(BELL, READER, COPIER)) system.weft("app", "install", system.home.resolve("projects").resolve(app).toString(), "--yes");
     }
 
     private static Path ui(String app) throws IOException {
-        return Files.createDirectories(system.appData(app).resolveSibling("../apps/" + app + "/current/ui").normalize());
+        return Files.createDirectories(system.home.resolve("projects").resolve(app).resolve("ui"));
     }
 
     /** A web app that puts a word on the clipboard and reads it again. */
