@@ -104,6 +104,29 @@ static void sizes(void) {
     WORKS(__wasi_fd_close(fd));
 }
 
+static void times(void) {
+    __wasi_filestat_t s, then;
+    __wasi_fd_t fd;
+    WORKS(opened("bytes", 0, READING | __WASI_RIGHTS_FD_FILESTAT_GET | __WASI_RIGHTS_FD_FILESTAT_SET_TIMES, 0, 0, &fd));
+    WORKS(__wasi_fd_filestat_get(fd, &s));
+    WORKS(__wasi_fd_filestat_set_times(fd, 0, s.mtim - 100, __WASI_FSTFLAGS_MTIM));
+    WORKS(__wasi_fd_filestat_get(fd, &then));
+    HOLDS(then.mtim == s.mtim - 100 && then.atim == s.atim && then.size == s.size);
+    WORKS(__wasi_path_filestat_set_times(DATA, 0, "bytes", 1234567890123456789ull, 0, __WASI_FSTFLAGS_ATIM | __WASI_FSTFLAGS_MTIM_NOW));
+    WORKS(__wasi_path_filestat_get(DATA, 0, "bytes", &then));
+    HOLDS(then.atim == 1234567890123456789ull && then.mtim >= s.mtim);
+    GIVES(__wasi_path_filestat_set_times(DATA, 0, "bytes", 0, 0, __WASI_FSTFLAGS_MTIM | __WASI_FSTFLAGS_MTIM_NOW), __WASI_ERRNO_INVAL);
+    GIVES(__wasi_fd_filestat_set_times(fd, 0, 0, __WASI_FSTFLAGS_ATIM | __WASI_FSTFLAGS_ATIM_NOW), __WASI_ERRNO_INVAL);
+    GIVES(__wasi_fd_filestat_set_times(fd, 0, 0, 16), __WASI_ERRNO_INVAL);
+    GIVES(__wasi_path_filestat_set_times(DATA, 0, "nothing", 0, 0, __WASI_FSTFLAGS_MTIM), __WASI_ERRNO_NOENT);
+    GIVES(__wasi_path_filestat_set_times(DATA, 0, "bytes/", 0, 0, __WASI_FSTFLAGS_MTIM), __WASI_ERRNO_NOTDIR);
+    GIVES(__wasi_fd_filestat_set_times(1, 0, 0, __WASI_FSTFLAGS_MTIM), __WASI_ERRNO_BADF);
+    WORKS(__wasi_fd_close(fd));
+    fd = file("bytes", 0, READING);
+    GIVES(__wasi_fd_filestat_set_times(fd, 0, 0, __WASI_FSTFLAGS_MTIM), __WASI_ERRNO_NOTCAPABLE);
+    WORKS(__wasi_fd_close(fd));
+}
+
 static void vectors(void) {
     char a[3], b[100], c[1];
     __wasi_size_t n;
@@ -244,6 +267,7 @@ int main(int argc, char **argv) {
     }
     offsets();
     sizes();
+    times();
     vectors();
     addresses();
     waiting();

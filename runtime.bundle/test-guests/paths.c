@@ -27,7 +27,7 @@ static __wasi_dircookie_t list(__wasi_fd_t fd, __wasi_size_t size, __wasi_dircoo
         memcpy(name, buffer + at, e.d_namlen);
         if (!strncmp(name, "entry-", 6)) {
             seen[atoi(name + 6)]++;
-            HOLDS(e.d_type == __WASI_FILETYPE_REGULAR_FILE);
+            HOLDS(e.d_type == __WASI_FILETYPE_REGULAR_FILE && e.d_ino);
         } else HOLDS((!strcmp(name, ".") || !strcmp(name, "..")) && e.d_type == __WASI_FILETYPE_DIRECTORY);
         (*names)++;
         at += e.d_namlen;

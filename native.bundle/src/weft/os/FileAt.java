@@ -22,7 +22,25 @@ public final class FileAt {
     public enum Kind { FILE, DIRECTORY, LINK, OTHER }
 
     /** @param links how many names the file has */
-    public record Status(Kind kind, long size, long modifiedMs, long inode, int links) {}
+    public record Status(Kind kind, long size, long modifiedMs, long inode, int links, long modifiedNs, long accessedNs) {}
+
+    /** Leaves a time as it is. */
+    public static final long SAME_TIME = Long.MIN_VALUE;
+    private static final long SYS_UTIMENSAT = 280, UTIME_OMIT = (1L << 30) - 2, NANOS = 1_000_000_000;
+
+    /** Sets when something was last used and changed, in nanoseconds since 1970 or {@link #SAME_TIME} (utimensat(2)). */
+    public static void times(Fd directory, String name, long accessedNs, long modifiedNs) throws OsException {
+        try (Arena arena = Arena.ofConfined()) {
+            // two struct timespec
+            var times = arena.allocate(32, 8);
+            long[] both = {accessedNs, modifiedNs};
+            for (int i = 0; i < 2; i++) {
+                times.setAtIndex(ValueLayout.JAVA_LONG, 2L * i, both[i] == SAME_TIME ? 0 : Math.floorDiv(both[i], NANOS));
+                times.setAtIndex(ValueLayout.JAVA_LONG, 2L * i + 1, both[i] == SAME_TIME ? UTIME_OMIT : Math.floorMod(both[i], NANOS));
+            }
+            OsException.check(Libc.syscall(SYS_UTIMENSAT, directory.number(), text(arena, plain(name)), times.address(), AT_SYMLINK_NOFOLLOW, 0, 0), "set times");
+        }
+    }
 
     public static Status status(Fd fd) throws OsException {
         return status(fd, "", AT_EMPTY_PATH);
@@ -90,7 +108,7 @@ public final class FileAt {
         }
     }
 
-    // struct statx: nlink@16 mode@28 ino@32 size@40 mtime@112 (seconds, then nanoseconds)
+    // struct statx: nlink@16 mode@28 ino@32 size@40 atime@64 mtime@112 (seconds, then nanoseconds)
     private static Status status(Fd fd, String name, int flags) throws OsException {
         try (Arena arena = Arena.ofConfined()) {
             var statx = arena.allocate(256, 8);
@@ -99,8 +117,12 @@ public final class FileAt {
             Kind kind = format == S_IFREG ? Kind.FILE : format == S_IFDIR ? Kind.DIRECTORY : format == S_IFLNK ? Kind.LINK : Kind.OTHER;
             long modified = statx.get(ValueLayout.JAVA_LONG, 112) * 1000 + statx.get(ValueLayout.JAVA_INT, 120) / 1_000_000;
             return new Status(kind, statx.get(ValueLayout.JAVA_LONG, 40), modified, statx.get(ValueLayout.JAVA_LONG, 32),
-                    statx.get(ValueLayout.JAVA_INT, 16));
+                    statx.get(ValueLayout.JAVA_INT, 16), nanos(statx, 112), nanos(statx, 64));
         }
+    }
+
+    private static long nanos(MemorySegment statx, long at) {
+        return statx.get(ValueLayout.JAVA_LONG, at) * NANOS + statx.get(ValueLayout.JAVA_INT, at + 8);
     }
 
     private static String plain(String name) throws OsException {

@@ -67,6 +67,7 @@ final class FilePortal {
             case Files.FsRename f -> List.of(f.from(), f.to());
             case Files.FsRemove f -> List.of(f.path());
             case Files.FsReplace f -> List.of(f.path());
+            case Files.FsSetTimes f -> List.of(f.path());
             case Files.FsWatch f -> List.of(f.path());
             default -> List.of();
         };

@@ -133,7 +133,7 @@ class PortalAttackTest {
     private static List<Message> verbs(String path) {
         return List.of(reading(path), creating(path), truncating(path), new FsOpen(path, false, false, true, true, false, true), new FsStat(path),
                 new FsList(path), new FsMkdir(path), new FsRemove(path, false), new FsRemove(path, true), new FsRename(path, "/data/mine"),
-                new FsRename("/data/file", path));
+                new FsRename("/data/file", path), new weft.api.message.Files.FsSetTimes(path, Optional.of(0L), Optional.of(0L)));
     }
 
     private void file(String name) throws IOException {

@@ -1,12 +1,14 @@
 package weft.portal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import weft.api.WeftException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +58,22 @@ class VerbsTest {
 
     private static FsOpen opening(String path, boolean write, boolean create, boolean pass) {
         return new FsOpen(path, true, write, create, false, false, false, pass);
+    }
+
+    @Test
+    void P15_times_are_set_to_the_nanosecond_of_what_is_named_alone_and_not_by_who_may_only_read() throws Exception {
+        var app = stage.new App(WRITER);
+        app.ask(new FsReplace("/data/file", new byte[3]));
+        Files.createSymbolicLink(data.resolve("link"), Path.of("file"));
+        app.ask(new weft.api.message.Files.FsSetTimes("/data/file", Optional.of(5_000_000_007L), Optional.of(1_234_567_890_123_456_789L)));
+        app.ask(new weft.api.message.Files.FsSetTimes("/data/link", Optional.empty(), Optional.of(9L)));
+        var status = app.<weft.api.message.Files.FsStatus>ask(new weft.api.message.Files.FsStat("/data/file"));
+        assertEquals(5_000_000_007L, status.accessedNs());
+        assertEquals(1_234_567_890_123_456_789L, status.modifiedNs());
+        Files.createDirectories(home.resolve("weft/data").resolve(READER));
+        Files.writeString(home.resolve("weft/data").resolve(READER).resolve("file"), "x");
+        assertEquals(ErrorCode.DENIED, assertThrows(WeftException.class,
+                () -> stage.new App(READER).ask(new weft.api.message.Files.FsSetTimes("/data/file", Optional.empty(), Optional.of(9L)))).code());
     }
 
     @Test

@@ -116,6 +116,11 @@ final class TestPortal implements AutoCloseable {
                     FileAt.remove(folder, name(r.path()), r.directory());
                 }
             }
+            case Files.FsSetTimes t -> {
+                try (Fd folder = parent(t.path())) {
+                    FileAt.times(folder, name(t.path()), t.accessedNs().orElse(FileAt.SAME_TIME), t.modifiedNs().orElse(FileAt.SAME_TIME));
+                }
+            }
             case Files.FsTruncate t -> FileAt.truncate(handle(handles, t.handle()).fd, t.size());
             case Files.FsSync s -> FileAt.sync(handle(handles, s.handle()).fd);
             default -> throw new WeftException(ErrorCode.INVALID, "not a file operation: " + request);
@@ -176,7 +181,7 @@ final class TestPortal implements AutoCloseable {
     }
 
     private static Files.FsStatus status(FileAt.Status s) {
-        return new Files.FsStatus(kind(s.kind()), s.size(), s.modifiedMs(), s.inode());
+        return new Files.FsStatus(kind(s.kind()), s.size(), s.modifiedMs(), s.inode(), s.modifiedNs(), s.accessedNs());
     }
 
     private static Files.Kind kind(FileAt.Kind kind) {
@@ -192,7 +197,7 @@ final class TestPortal implements AutoCloseable {
         try (Fd folder = at(path, OpenAt2.O_RDONLY | OpenAt2.O_DIRECTORY, 0)) {
             for (String name : FileAt.list(folder, 10_000).stream().sorted().toList()) {
                 var s = FileAt.status(folder, name);
-                entries.add(new Files.FsEntry(name, kind(s.kind()), s.size()));
+                entries.add(new Files.FsEntry(name, kind(s.kind()), s.size(), s.inode()));
             }
         }
         return new Files.FsEntries(entries);

@@ -41,8 +41,12 @@ public sealed interface Files extends Message {
     @Doc(value = "What a handle refers to.", reply = FsStatus.class)
     record FsFstat(int handle) implements Files {}
 
-    @Doc("Kind, size in bytes, last change in milliseconds since 1970, inode number.")
-    record FsStatus(Kind kind, long size, long modifiedMs, long inode) implements Files {}
+    @Doc("Kind, size in bytes, last change in milliseconds since 1970, inode number, last change and last use in nanoseconds since 1970.")
+    record FsStatus(Kind kind, long size, long modifiedMs, long inode, long modifiedNs, long accessedNs) implements Files {
+        public FsStatus(Kind kind, long size, long modifiedMs, long inode) {
+            this(kind, size, modifiedMs, inode, modifiedMs * 1_000_000, modifiedMs * 1_000_000);
+        }
+    }
 
     @Doc(value = "What a folder holds, at most 10,000 names.", reply = FsEntries.class)
     record FsList(String path) implements Files {}
@@ -50,8 +54,12 @@ public sealed interface Files extends Message {
     @Doc("The entries, without . and .., sorted by name.")
     record FsEntries(List<FsEntry> entries) implements Files {}
 
-    /** One name in a folder. */
-    record FsEntry(String name, Kind kind, long size) {}
+    /** One name in a folder; the inode number is 0 where it is nobody's concern. */
+    record FsEntry(String name, Kind kind, long size, long inode) {
+        public FsEntry(String name, Kind kind, long size) {
+            this(name, kind, size, 0);
+        }
+    }
 
     @Doc(value = "Makes a folder.", reply = Connection.Ok.class)
     record FsMkdir(String path) implements Files {}
@@ -64,6 +72,9 @@ public sealed interface Files extends Message {
 
     @Doc(value = "Sets a file's size.", reply = Connection.Ok.class)
     record FsTruncate(int handle, long size) implements Files {}
+
+    @Doc(value = "Sets when a file or folder was last used and changed, in nanoseconds since 1970; what is left out stays.", reply = Connection.Ok.class)
+    record FsSetTimes(String path, java.util.Optional<Long> accessedNs, java.util.Optional<Long> modifiedNs) implements Files {}
 
     @Doc(value = "Returns when the file's bytes are on the disk.", reply = Connection.Ok.class)
     record FsSync(int handle) implements Files {}

@@ -34,7 +34,7 @@ final class ListFolder {
     private static void add(List<FsEntry> entries, Fd folder, String name) throws OsException {
         try {
             var status = FileAt.status(folder, name);
-            entries.add(new FsEntry(name, Stat.kind(status.kind()), status.size()));
+            entries.add(new FsEntry(name, Stat.kind(status.kind()), status.size(), status.inode()));
         } catch (OsException e) {
             // It went while we looked.
             if (e.errno() != Errno.ENOENT) throw e;

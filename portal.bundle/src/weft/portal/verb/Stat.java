@@ -32,7 +32,7 @@ final class Stat {
     }
 
     static FsStatus message(FileAt.Status s) {
-        return new FsStatus(kind(s.kind()), s.size(), s.modifiedMs(), s.inode());
+        return new FsStatus(kind(s.kind()), s.size(), s.modifiedMs(), s.inode(), s.modifiedNs(), s.accessedNs());
     }
 
     static Kind kind(FileAt.Kind kind) {

@@ -25,6 +25,7 @@ public final class Verbs {
             case Files.FsRename f -> Rename.apply(access, f);
             case Files.FsRemove f -> Remove.apply(access, f);
             case Files.FsTruncate f -> Truncate.apply(access, f);
+            case Files.FsSetTimes f -> SetTimes.apply(access, f);
             case Files.FsSync f -> Sync.apply(access, f);
             case Files.FsReplace f -> Replace.apply(access, f);
             case Files.FsWatch f -> Watch.apply(access, f);

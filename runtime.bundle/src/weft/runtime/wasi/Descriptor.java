@@ -10,7 +10,7 @@ abstract sealed class Descriptor permits RegularFile, Folder, Stream, MessageQue
     private long kept = -1, keptForOthers = -1;
 
     /** {@code kind} is one of the file types above. */
-    record Status(int kind, long inode, long size, long modifiedNanos) {}
+    record Status(int kind, long inode, long size, long modifiedNanos, long accessedNanos) {}
 
     abstract int fileType();
 
@@ -95,6 +95,11 @@ abstract sealed class Descriptor permits RegularFile, Folder, Stream, MessageQue
     /** Whether nothing more will ever come. */
     boolean ended() {
         return false;
+    }
+
+    /** Sets when it was last used and changed, as {@link Times} says. */
+    void times(Times times) {
+        throw new WasiFailure(WasiErrno.BADF);
     }
 
     /** The guest renamed something that this may be, or lie in. */

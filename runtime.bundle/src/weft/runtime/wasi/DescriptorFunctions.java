@@ -38,7 +38,7 @@ final class DescriptorFunctions {
             if (a[2] < name.length) throw new WasiFailure(WasiErrno.NAMETOOLONG);
             m.write(a[1], name, 0, name.length);
         });
-        wasi.refuse(WasiErrno.NOTSUP, "fd_filestat_set_times");
+        wasi.add("fd_filestat_set_times", (m, a) -> table.get(a[0], Rights.FD_FILESTAT_SET_TIMES).times(Times.of(a[1], a[2], (int) a[3])));
     }
 
     // Where the answer goes is looked at first: what is read or written must not be lost for a wrong address.
@@ -104,8 +104,8 @@ final class DescriptorFunctions {
             byte[] name = e.name().getBytes(StandardCharsets.UTF_8);
             byte[] entry = new byte[DIRENT + name.length];
             var fields = java.nio.ByteBuffer.wrap(entry).order(java.nio.ByteOrder.LITTLE_ENDIAN);
-            // d_next, d_ino (0: ask path_filestat_get), d_namlen, d_type
-            fields.putLong(++next).putLong(0).putInt(name.length).put((byte) e.kind());
+            // d_next, d_ino, d_namlen, d_type
+            fields.putLong(++next).putLong(e.inode()).putInt(name.length).put((byte) e.kind());
             System.arraycopy(name, 0, entry, DIRENT, name.length);
             int part = (int) Math.min(entry.length, length - used);
             memory.write(buffer + used, entry, 0, part);
@@ -131,6 +131,7 @@ final class DescriptorFunctions {
         memory.putLong(address + 16, s.kind());
         memory.putLong(address + 24, 1);
         memory.putLong(address + 32, s.size());
-        for (int i = 40; i <= 56; i += 8) memory.putLong(address + i, s.modifiedNanos());
+        memory.putLong(address + 40, s.accessedNanos());
+        for (int i = 48; i <= 56; i += 8) memory.putLong(address + i, s.modifiedNanos());
     }
 }

@@ -22,7 +22,7 @@ final class Folder extends Descriptor {
     private List<Entry> listing;
 
     /** A name in this folder, as fd_readdir tells it. */
-    record Entry(String name, int kind) {}
+    record Entry(String name, int kind, long inode) {}
 
     Folder(PortalCalls portal, String path) {
         this(portal, path, Optional.empty());
@@ -72,8 +72,8 @@ final class Folder extends Descriptor {
     /** Entries from a cookie on; the folder is read anew when the guest starts over. A cookie past the end finds nothing. */
     List<Entry> entries(long cookie) {
         if (cookie == 0 || listing == null) {
-            var fresh = new ArrayList<>(List.of(new Entry(".", DIRECTORY), new Entry("..", DIRECTORY)));
-            for (var e : portal.repeat(Files.FsEntries.class, new Files.FsList(path)).entries()) fresh.add(new Entry(e.name(), fileType(e.kind())));
+            var fresh = new ArrayList<>(List.of(new Entry(".", DIRECTORY, status().inode()), new Entry("..", DIRECTORY, 0)));
+            for (var e : portal.repeat(Files.FsEntries.class, new Files.FsList(path)).entries()) fresh.add(new Entry(e.name(), fileType(e.kind()), e.inode()));
             listing = fresh;
         }
         int from = (int) (cookie < 0 ? listing.size() : Math.min(cookie, listing.size()));
@@ -81,7 +81,7 @@ final class Folder extends Descriptor {
     }
 
     static Status status(Files.FsStatus s) {
-        return new Status(fileType(s.kind()), s.inode(), s.size(), s.modifiedMs() * 1_000_000);
+        return new Status(fileType(s.kind()), s.inode(), s.size(), s.modifiedNs(), s.accessedNs());
     }
 
     private static int fileType(Files.Kind kind) {
@@ -120,6 +120,11 @@ final class Folder extends Descriptor {
 
     @Override
     void sync() {}
+
+    @Override
+    void times(Times times) {
+        times.set(portal, path);
+    }
 
     @Override
     Folder folder() {

@@ -22,7 +22,7 @@ final class MessageQueue extends Descriptor {
 
     @Override
     Status status() {
-        return new Status(SOCKET_STREAM, 0, 0, 0);
+        return new Status(SOCKET_STREAM, 0, 0, 0, 0);
     }
 
     @Override

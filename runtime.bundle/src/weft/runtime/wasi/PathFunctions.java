@@ -38,7 +38,8 @@ final class PathFunctions {
             status(folder(a[0], Rights.PATH_READLINK), text(m, a[1], a[2]));
             throw new WasiFailure(WasiErrno.INVAL);
         });
-        wasi.refuse(WasiErrno.NOTSUP, "path_symlink", "path_link", "path_filestat_set_times");
+        wasi.refuse(WasiErrno.NOTSUP, "path_symlink", "path_link");
+        wasi.add("path_filestat_set_times", (m, a) -> setTimes(folder(a[0], Rights.PATH_FILESTAT_SET_TIMES), text(m, a[2], a[3]), Times.of(a[4], a[5], (int) a[6])));
     }
 
     private Folder folder(long fd, long rights) {
@@ -94,6 +95,11 @@ final class PathFunctions {
         var status = Folder.status(portal.repeat(Files.FsStatus.class, new Files.FsStat(folder.resolve(relative))));
         if (namesFolder(relative) && status.kind() != Descriptor.DIRECTORY) throw new WasiFailure(WasiErrno.NOTDIR);
         return status;
+    }
+
+    private void setTimes(Folder folder, String relative, Times times) {
+        status(folder, relative);
+        times.set(portal, folder.resolve(relative));
     }
 
     private void removeFolder(Folder folder, String relative) {

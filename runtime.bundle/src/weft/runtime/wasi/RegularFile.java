@@ -194,6 +194,11 @@ final class RegularFile extends Descriptor {
     }
 
     @Override
+    void times(Times times) {
+        times.set(portal, path);
+    }
+
+    @Override
     void moved(String from, String to) {
         path = Folder.renamed(path, from, to);
     }

@@ -30,7 +30,7 @@ final class Stream extends Descriptor {
 
     @Override
     Status status() {
-        return new Status(CHARACTER_DEVICE, 0, 0, 0);
+        return new Status(CHARACTER_DEVICE, 0, 0, 0, 0);
     }
 
     @Override
