@@ -53,6 +53,7 @@ public final class AppdComponent implements Appd, RequestHandler, ChildListener 
     private static final long TERMINATE_LIMIT_MS = 10_000;
     private final Sessions sessions;
     private final Apps apps;
+    private final Optional<MemoryPressure> pressure;
 
     @Activate
     public AppdComponent(@Reference Children children, @Reference Sessions sessions, @Reference Events events, @Reference Packages packages,
@@ -62,10 +63,12 @@ public final class AppdComponent implements Appd, RequestHandler, ChildListener 
         var pool = new RuntimePool(children, new SandboxedRuntimes(places), places.log().resolve("apps"), (Integer) properties.get("warm.runtimes"));
         apps = new Apps(children, sessions, events, packages, pool, (Integer) properties.get("grace.ms"));
         apps.resume();
+        pressure = MemoryPressure.watch(apps::memoryIsShort);
     }
 
     @Deactivate
     void deactivate() {
+        pressure.ifPresent(MemoryPressure::close);
         apps.close();
     }
 

@@ -39,7 +39,7 @@ import weft.codec.Envelope;
  */
 final class Apps implements Appd, ChildListener, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("weft.appd");
-    private static final long END_OF_OUTPUT_MS = 1_000, REFILL_MIN_MS = 1_000, REFILL_MAX_MS = 60_000;
+    private static final long END_OF_OUTPUT_MS = 1_000, SHORT_MS = 60_000, REFILL_MIN_MS = 1_000, REFILL_MAX_MS = 60_000;
     private final Children children;
     private final Sessions sessions;
     private final Events events;
@@ -158,6 +158,15 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
     @Override
     public int waitingRuntimes() {
         return (int) pool.waiting().stream().filter(Child::connected).count();
+    }
+
+    /** The machine is short of memory: what only waits gives its back, until it has been better for a while. */
+    void memoryIsShort() {
+        post(() -> {
+            LOG.log(Level.INFO, "memory is short: no runtime is kept waiting");
+            pool.empty(SHORT_MS);
+        });
+        schedule(pool::refill, SHORT_MS);
     }
 
     // What happens to processes; on the gateway's thread.

@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import weft.api.SessionId;
 import weft.api.gateway.Child;
 import weft.api.gateway.Children;
@@ -26,6 +27,7 @@ final class RuntimePool {
     private final RuntimeSource source;
     private final Path logs;
     private final int size;
+    private long shortUntil = System.nanoTime();
 
     /** Makes the command for a runtime that has room for a guest of so many MiB. */
     interface RuntimeSource {
@@ -79,8 +81,15 @@ final class RuntimePool {
                 .filter(c -> !c.adopted() && c.firstLine().isEmpty()).sorted(java.util.Comparator.comparing(c -> !c.connected())).toList();
     }
 
-    /** Starts what is missing. Returns false if that failed. */
-    boolean refill() {
+    /** Memory is short: whoever waits is ended, and nobody waits for a while. */
+    synchronized void empty(long ms) {
+        shortUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
+        waiting().forEach(c -> c.kill("was not needed while memory is short"));
+    }
+
+    /** Starts what is missing, unless memory is short. Returns false if that failed. */
+    synchronized boolean refill() {
+        if (System.nanoTime() - shortUntil < 0) return true;
         try {
             for (int n = waiting().size(); n < size; n++) spawn(Optional.empty(), source.usualMemoryMb(), Optional.empty());
             return true;

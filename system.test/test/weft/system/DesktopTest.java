@@ -159,6 +159,31 @@ class DesktopTest {
         assertTrue(e.getMessage().contains("There is no app org.weft.absent installed"), e.getMessage());
     }
 
+    @Test
+    @Order(9)
+    void a_killed_compositor_is_started_again_apps_survive_it_and_their_windows_come_back() throws Exception {
+        long compositor = processOf("weft.compositor.Main"), platform = processOf("weft.platform.Main");
+        var apps = runningPids();
+        assertEquals(java.util.Set.of(NOTES, COUNTER), apps.keySet());
+        kill(compositor);
+        RunningSystem.eventually(SOON, "a new compositor", () -> system.processes("weft.compositor.Main").stream().anyMatch(p -> p.pid() != compositor));
+        try (JsonSocket fresh = system.connect("compositor.sock")) {
+            RunningSystem.eventually(Duration.ofSeconds(60), "both windows", () -> {
+                String windows = fresh.call("WINDOWS", Map.of()).toString();
+                return windows.contains("app_id=" + NOTES) && windows.contains("app_id=" + COUNTER);
+            });
+        }
+        assertEquals(apps, runningPids(), "the same processes");
+        assertEquals(platform, processOf("weft.platform.Main"));
+    }
+
+    // The platform that the first connection was to may be gone.
+    private static Map<String, Long> runningPids() throws Exception {
+        try (JsonSocket fresh = system.connect("weft.sock")) {
+            return runningPids(fresh);
+        }
+    }
+
     // How a user does it.
 
     private static void launchFromLauncher(String name) throws Exception {

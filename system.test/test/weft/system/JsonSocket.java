@@ -34,15 +34,29 @@ public final class JsonSocket implements AutoCloseable {
         return body(reply);
     }
 
+    /** Sends a message to an app's module; returns when it is on its way there. */
+    public void tell(String session, Object data) throws IOException {
+        long id = write(Map.of("type", "IPC_FORWARD", "session", session, "body", Map.of("data", data)));
+        var reply = await(m -> m.get("re") instanceof Long re && re == id, Duration.ofSeconds(60), "a message to be passed on");
+        if ("ERROR".equals(reply.get("type"))) throw new IOException("IPC_FORWARD: " + reply.get("body"));
+    }
+
     Message call(Message message) throws IOException {
         var request = Envelope.request(1, message);
         long id = send(request.type(), request.body());
         return Envelope.fromTree(await(m -> m.get("re") instanceof Long re && re == id, Duration.ofSeconds(60), request.type() + " to be answered")).answer();
     }
 
-    synchronized long send(String type, Map<String, Object> body) throws IOException {
+    long send(String type, Map<String, Object> body) throws IOException {
+        return write(Map.of("type", type, "body", body));
+    }
+
+    private synchronized long write(Map<String, Object> request) throws IOException {
         long id = ++lastId;
-        byte[] line = (Json.line(Map.of("v", 1, "id", id, "type", type, "body", body)) + "\n").getBytes(StandardCharsets.US_ASCII);
+        var numbered = new java.util.HashMap<>(request);
+        numbered.put("v", 1);
+        numbered.put("id", id);
+        byte[] line = (Json.line(numbered) + "\n").getBytes(StandardCharsets.US_ASCII);
         fd.write(line, 0, line.length);
         return id;
     }

@@ -23,8 +23,19 @@ public final class Script implements AutoCloseable {
 
     /** The answer's body; ERROR is an exception. */
     public Map<String, Object> ask(String type, Map<String, Object> body) throws IOException {
+        return ask(Map.of("type", type, "body", body));
+    }
+
+    /** Sends a message to an app's module; returns when it is on its way there. */
+    public void tell(String session, Object data) throws IOException {
+        ask(Map.of("type", "IPC_FORWARD", "session", session, "body", Map.of("data", data)));
+    }
+
+    private Map<String, Object> ask(Map<String, Object> request) throws IOException {
         long number = ++numbers;
-        byte[] line = (Json.line(Map.of("id", number, "type", type, "body", body)) + "\n").getBytes(StandardCharsets.US_ASCII);
+        var numbered = new java.util.HashMap<>(request);
+        numbered.put("id", number);
+        byte[] line = (Json.line(numbered) + "\n").getBytes(StandardCharsets.US_ASCII);
         fd.write(line, 0, line.length);
         while (true) {
             Envelope e = next();

@@ -120,6 +120,47 @@ class PlatformProcessTest {
     }
 
     @Test
+    void five_running_apps_outlive_a_platform_that_is_killed_and_hear_the_next_one() throws IOException {
+        var apps = new java.util.ArrayList<>(List.of("org.weft.notes", "org.weft.counter"));
+        for (int n = 1; n <= 3; n++) apps.add(furtherCounter(n));
+        List<Map<String, Object>> before;
+        try (var script = platform.asking()) {
+            for (String app : apps) assertEquals("Running", script.launch(app).get("state"), app);
+            before = script.running();
+        }
+        assertEquals(5, before.size());
+        platform.end(SIGKILL);
+        platform.start();
+        try (var script = platform.asking()) {
+            assertEquals(before, script.running(), "the same sessions, the same processes, all Running");
+            for (var app : before) {
+                assertTrue(alive(pid(app)), app::toString);
+                hears(script, (String) app.get("session"));
+            }
+        }
+    }
+
+    // Until it has knocked at the new platform, whoever speaks to it is told so.
+    private static void hears(weft.platform.framework.Script script, String session) throws IOException {
+        while (true) {
+            try {
+                script.tell(session, Map.of("op", "get"));
+                return;
+            } catch (WeftException e) {
+                assertEquals(ErrorCode.UNAVAILABLE, e.code(), e::getMessage);
+            }
+        }
+    }
+
+    private String furtherCounter(int number) throws IOException {
+        String id = "org.weft.counter" + number;
+        Path folder = Files.createDirectories(home.resolve("data/weft/apps/" + id + "/current"));
+        Files.writeString(folder.resolve("wapp.toml"), "[package]\nid = \"%s\"\nname = \"Counter %d\"\nversion = \"1.0.0\"\n[runtime]\nmodule = \"module.wasm\"\n".formatted(id, number));
+        Files.copy(PlatformProcess.DIST.resolve("apps/org.weft.counter/module.wasm"), folder.resolve("module.wasm"));
+        return id;
+    }
+
+    @Test
     void what_dies_while_there_is_no_platform_is_stopped_by_the_next() throws IOException {
         Map<String, Object> notes;
         try (var script = platform.asking()) {
