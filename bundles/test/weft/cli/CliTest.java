@@ -31,7 +31,7 @@ class CliTest {
 
     private Process start(String... arguments) throws IOException {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC", "-Xmx64m", "-XX:-UsePerfData", "-Dstdout.encoding=UTF-8", "-cp", System.getProperty("java.class.path"), "weft.cli.Main"));
+                "-XX:+UseSerialGC", "-Xmx64m", "-XX:-UsePerfData", "-Dstdout.encoding=UTF-8", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), "weft.cli.Main"));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);
         builder.environment().clear();
@@ -62,6 +62,21 @@ class CliTest {
         assertEquals(new Outcome(2, "", "weft: Which app? weft launch APP, such as org.weft.notes"), weft("launch"));
         assertEquals(new Outcome(2, "", "weft: \"b\" is one word too many for weft launch."), weft("launch", "a", "b"));
         assertEquals(new Outcome(2, "", "weft: \"../0\" is not the name of an instance"), weft("ps", "--instance=../0"));
+    }
+
+    @Test
+    void each_verb_about_packages_explains_itself_on_one_screen_and_refuses_what_it_does_not_know() throws Exception {
+        for (String verb : List.of("new", "build", "check", "sign", "install", "update", "rollback", "remove", "list", "info")) {
+            var help = weft("app", verb, "--help");
+            assertEquals(0, help.code());
+            assertTrue(help.out().startsWith("weft app " + verb) && help.out().lines().count() < 24, help.out());
+        }
+        assertEquals(new Outcome(2, "", "weft: There is no verb \"app fly\"; weft app help lists them."), weft("app", "fly"));
+        assertEquals(new Outcome(2, "", "weft: --data means nothing to weft app install."), weft("app", "install", "x", "--data"));
+        assertEquals(new Outcome(2, "", "weft: Which app? weft app remove APP; weft app list shows them"), weft("app", "remove"));
+        assertEquals(new Outcome(1, "", "weft: There is no file x.wapp."), weft("app", "install", "x.wapp"));
+        assertEquals(new Outcome(1, "", "weft: org.example.tally is not installed; weft app list shows what is."), weft("app", "remove", "org.example.tally"));
+        assertEquals("{\"apps\":[]}", weft("app", "list", "--json").out());
     }
 
     @Test
