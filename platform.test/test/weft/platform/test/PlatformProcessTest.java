@@ -154,9 +154,11 @@ class PlatformProcessTest {
 
     private String furtherCounter(int number) throws IOException {
         String id = "org.weft.counter" + number;
-        Path folder = Files.createDirectories(home.resolve("data/weft/apps/" + id + "/current"));
-        Files.writeString(folder.resolve("wapp.toml"), "[package]\nid = \"%s\"\nname = \"Counter %d\"\nversion = \"1.0.0\"\n[runtime]\nmodule = \"module.wasm\"\n".formatted(id, number));
-        Files.copy(PlatformProcess.DIST.resolve("apps/org.weft.counter/module.wasm"), folder.resolve("module.wasm"));
+        String manifest = "[package]\nid = \"%s\"\nname = \"Counter %d\"\nversion = \"1.0.0\"\n[runtime]\nmodule = \"module.wasm\"\n".formatted(id, number);
+        byte[] module = Files.readAllBytes(PlatformProcess.DIST.resolve("apps/org.weft.counter/module.wasm"));
+        var store = new AppStore(home.resolve("data/weft/apps"), home.resolve("data/weft/data"), PlatformProcess.DIST.resolve("apps"), step -> { });
+        var app = new SignedApp(home, store);
+        app.put(app.archive("counter" + number, Map.of("wapp.toml", manifest.getBytes(), "module.wasm", module)), AppStore.Mode.INSTALL);
         return id;
     }
 
