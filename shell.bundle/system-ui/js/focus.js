@@ -4,12 +4,13 @@
  */
 const SETTLE_MS = 120;
 
-/** Calls back when the keyboard has left the page for good, not from one of its windows to another. */
+/** Calls back when the keyboard has left the page for good, not from one of its windows to another; with the time when it left (performance.now). */
 export function whenLeft(listener) {
   let timer;
   addEventListener('blur', () => {
+    const leftMs = performance.now();
     clearTimeout(timer);
-    timer = setTimeout(() => { if (!document.hasFocus()) listener(); }, SETTLE_MS);
+    timer = setTimeout(() => { if (!document.hasFocus()) listener(leftMs); }, SETTLE_MS);
   });
 }
 

@@ -15,6 +15,8 @@ import { Why } from './why.js';
 
 const $ = id => document.getElementById(id);
 let state = initialState();
+/** When the launcher or a menu was last opened, as performance.now() has it. */
+let openedMs = 0;
 
 const actions = {
   toggleLauncher: () => { if (ask.isOpen) return; launcher.isOpen ? actions.closeLauncher() : openLauncher(); },
@@ -56,7 +58,7 @@ const actions = {
 
 const panel = new Panel($('panel'), actions);
 const launcher = new Launcher($('launcher'), actions);
-const menu = new Menu($('menu'), () => render());
+const menu = new Menu($('menu'), () => { if (menu.isOpen) openedMs = performance.now(); render(); });
 const cards = new Cards($('cards'), actions);
 const why = new Why($('why'), actions);
 const hint = new Hint($('hint'), actions);
@@ -81,6 +83,7 @@ function render() {
 }
 
 function openLauncher() {
+  openedMs = performance.now();
   menu.close();
   launcher.render(state);
   launcher.open();
@@ -130,7 +133,8 @@ function listen() {
   weft.on('disconnected', () => dispatch('disconnected'));
   weft.on('NAVIGATION_GESTURE', ({ type }) => { if (type === 'home') actions.toggleLauncher(); });
   listenToSuper();
-  whenLeft(() => { if (launcher.isOpen) actions.closeLauncher(); menu.close(); });
+  // What was opened since the keyboard left may be about to get it.
+  whenLeft(leftMs => { if (openedMs > leftMs) return; if (launcher.isOpen) actions.closeLauncher(); menu.close(); });
   document.addEventListener('pointerdown', event => {
     if (menu.isOpen && !event.target.closest('#menu') && !event.target.closest('#panel')) menu.close();
     if (launcher.isOpen && !event.target.closest('#launcher') && !event.target.closest('#home')) actions.closeLauncher();

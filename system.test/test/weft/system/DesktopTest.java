@@ -224,10 +224,11 @@ class DesktopTest {
         return pids;
     }
 
+    // Not the shells around it, nor a copy of it that is about to become another program.
     private static long processOf(String main) {
-        var all = system.processes(main);
+        var all = system.processes(main).stream().filter(p -> RunningSystem.arguments(p.pid()).split(" ")[0].endsWith("/java")).toList();
         assertFalse(all.isEmpty(), main + " is not running");
-        return all.getLast().pid();
+        return all.stream().filter(p -> p.parent().filter(all::contains).isEmpty()).findFirst().orElseThrow().pid();
     }
 
     private static void kill(long pid) {

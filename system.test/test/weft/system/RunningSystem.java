@@ -173,7 +173,7 @@ public final class RunningSystem implements AutoCloseable {
         return process.waitFor();
     }
 
-    private static String arguments(long pid) {
+    static String arguments(long pid) {
         try {
             return Files.readString(Path.of("/proc/" + pid + "/cmdline")).replace('\0', ' ');
         } catch (IOException e) {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 
 /** The lines that a guest writes to its serial port, kept from the first on; a thread of its own reads them. */
 final class SerialConsole {
@@ -45,18 +44,14 @@ final class SerialConsole {
         return lines.size();
     }
 
-    /** Waits for a line that begins with the words, from the mark on, and returns it. */
-    String await(int mark, String words, Duration limit) throws InterruptedException, TimeoutException {
-        return await(mark, "a line \"" + words + "\"", l -> l.startsWith(words), limit);
-    }
-
-    private synchronized String await(int mark, String what, Predicate<String> wanted, Duration limit) throws InterruptedException, TimeoutException {
+    /** Waits for a line that holds the words, from the mark on, and returns it. */
+    synchronized String await(int mark, String words, Duration limit) throws InterruptedException, TimeoutException {
         long end = System.nanoTime() + limit.toNanos();
         for (int seen = mark; ; ) {
-            for (; seen < lines.size(); seen++) if (wanted.test(lines.get(seen))) return lines.get(seen);
+            for (; seen < lines.size(); seen++) if (lines.get(seen).contains(words)) return lines.get(seen);
             long left = (end - System.nanoTime()) / 1_000_000;
-            if (ended) throw new TimeoutException("the guest ended before " + what + "; its last lines:\n" + tail(40));
-            if (left <= 0) throw new TimeoutException(what + " did not come within " + limit.toSeconds() + " s; the last lines:\n" + tail(40));
+            if (ended) throw new TimeoutException("the guest ended before \"" + words + "\"; its last lines:\n" + tail(40));
+            if (left <= 0) throw new TimeoutException("\"" + words + "\" did not come within " + limit.toSeconds() + " s; the last lines:\n" + tail(40));
             wait(left);
         }
     }

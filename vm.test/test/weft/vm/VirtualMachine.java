@@ -52,14 +52,14 @@ final class VirtualMachine implements AutoCloseable {
         if (made.waitFor() != 0) throw new IOException("no kernel for the guest: " + words);
     }
 
-    private static List<String> command(Path root, String display, String program, int memory, Path socket, String... more) {
+    private List<String> command(Path root, String display, String program, int memory, Path socket, String... more) {
         var command = new ArrayList<>(List.of("qemu-system-x86_64", "-machine", "q35", "-accel", "tcg,thread=multi", "-cpu", "max",
                 "-m", Integer.toString(memory), "-smp", "2", "-nodefaults", "-no-reboot", "-display", "none", "-device", display,
                 "-device", "virtio-keyboard-pci", "-device", "virtio-tablet-pci",
                 "-virtfs", "local,path=" + root + ",mount_tag=root,security_model=none,readonly=on,multidevs=remap",
                 "-virtfs", "local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap",
                 "-kernel", CACHE.resolve("vmlinuz").toString(), "-initrd", CACHE.resolve("initrd").toString(),
-                "-serial", "stdio", "-qmp", "unix:" + socket + ",server=on,wait=off",
+                "-serial", "stdio", "-serial", "unix:" + folder.resolve("shell") + ",server=on,wait=off", "-qmp", "unix:" + socket + ",server=on,wait=off",
                 "-append", "console=tty0 console=ttyS0 quiet loglevel=3 panic=-1 weft.run=" + program));
         command.addAll(List.of(more));
         return command;
@@ -73,6 +73,11 @@ final class VirtualMachine implements AutoCloseable {
         }
         close();
         throw new IOException("QEMU did not start:\n" + console.tail(20));
+    }
+
+    /** The shell that the guest runs on its second serial port, if it runs one. */
+    GuestShell shell() throws IOException {
+        return GuestShell.connect(folder.resolve("shell"));
     }
 
     /** What the display shows now. */
