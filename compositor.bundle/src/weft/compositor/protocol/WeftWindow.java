@@ -105,8 +105,13 @@ final class WeftWindow implements ZweftShellWindowV1.Requests, SurfaceRole, Wind
     }
 
     @Override
+    public boolean hearsBadges() {
+        return resource.version() >= 3;
+    }
+
+    @Override
     public void badgesPressed() {
-        if (resource.version() >= 3) resource.sendBadgesPressed();
+        resource.sendBadgesPressed();
     }
 
     @Override

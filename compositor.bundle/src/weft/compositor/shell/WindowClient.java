@@ -13,6 +13,11 @@ public interface WindowClient {
     /** The keyboard came or went. */
     default void focusChanged(boolean focused) {}
 
+    /** Whether a press on its badges means something to it; otherwise they are a part of the bar like any other. */
+    default boolean hearsBadges() {
+        return false;
+    }
+
     /** The user pressed the badges on the window's bar. */
     default void badgesPressed() {}
 

@@ -264,7 +264,8 @@ public final class Workspace implements DesktopListener {
 
     @Override
     public boolean badgeAt(Window w, double fx, double fy) {
-        return views.get(w).element().badgeAt(fx, fy);
+        var view = views.get(w);
+        return view.client().hearsBadges() && view.element().badgeAt(fx, fy);
     }
 
     @Override
