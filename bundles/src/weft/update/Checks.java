@@ -29,6 +29,7 @@ import weft.codec.MessageTypes;
  */
 final class Checks {
     private static final Set<ErrorCode> NO_ANSWER = EnumSet.of(ErrorCode.INTERNAL, ErrorCode.UNAVAILABLE, ErrorCode.TIMEOUT);
+    private static final String CAUSE = "Caused by: ";
     private final BundleContext context;
     private final ServiceComponentRuntime components;
     private final Bundle fresh;
@@ -99,10 +100,14 @@ final class Checks {
         };
     }
 
-    // Declarative Services keep why a component could not be activated.
+    // Declarative Services keep why a component could not be activated, as a stack trace whose last cause is the real one.
     private String failure() {
         return components.getComponentDescriptionDTOs(fresh).stream().flatMap(d -> components.getComponentConfigurationDTOs(d).stream())
-                .filter(c -> c.failure != null).map(c -> ": " + c.failure.lines().findFirst().orElse("")).findFirst().orElse("");
+                .filter(c -> c.failure != null).map(c -> ": " + cause(c.failure)).findFirst().orElse("");
+    }
+
+    private static String cause(String trace) {
+        return trace.lines().filter(l -> l.startsWith(CAUSE)).reduce((first, last) -> last).map(l -> l.substring(CAUSE.length())).orElse(trace.lines().findFirst().orElse(""));
     }
 
     private WeftException broken(String what) {

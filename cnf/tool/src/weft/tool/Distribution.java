@@ -76,7 +76,7 @@ final class Distribution {
             FolderMirror.copyIfChanged(jar.toPath(), folder.resolve(jar.getName()));
         }
         try (var present = Files.list(folder)) {
-            for (Path p : present.filter(p -> !names.contains(p.getFileName().toString())).toList()) Files.delete(p);
+            for (Path p : present.filter(p -> !names.contains(p.getFileName().toString())).toList()) FolderMirror.delete(p);
         }
         return names;
     }

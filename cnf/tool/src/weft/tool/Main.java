@@ -9,7 +9,7 @@ import java.util.Arrays;
 /**
  * The build tool: drives bnd's own model of the workspace. Verbs are run in the order given:
  * {@code build}, {@code unit [PROJECT…]}, {@code framework}, {@code bench}, {@code report}, {@code dist},
- * {@code resolve FILE.bndrun}, {@code eclipse}, {@code release}.
+ * {@code resolve FILE.bndrun}, {@code eclipse}, {@code release}, {@code dev}.
  */
 public final class Main {
     public static void main(String... args) throws Exception {
@@ -37,6 +37,7 @@ public final class Main {
             case "resolve" -> new Resolution(workspace, problems).run(WordList.drain(rest));
             case "eclipse" -> new EclipseFiles(workspace).write();
             case "release" -> new Baseline(root).release(workspace, problems);
+            case "dev" -> new Development(workspace, WordList.drain(rest)).run();
             case "report" -> problems.addIf(!TestReport.print(root), "tests failed");
             default -> throw new IllegalArgumentException("no such verb: " + verb);
         }

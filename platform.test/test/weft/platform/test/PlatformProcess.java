@@ -24,6 +24,7 @@ final class PlatformProcess implements AutoCloseable {
     private static final Path ROOT = Path.of(System.getProperty("weft.root"));
     static final Path DIST = ROOT.resolve("dist");
     final Path home, runtime, log;
+    private final Path dist;
     private final Map<String, Fd> sockets = new TreeMap<>();
     private final Map<String, String> environment = new HashMap<>();
     private Pidfd process;
@@ -31,11 +32,17 @@ final class PlatformProcess implements AutoCloseable {
     private boolean lives;
 
     PlatformProcess(Path home) throws IOException {
+        this(home, DIST);
+    }
+
+    /** Of another distribution than the workspace's own. */
+    PlatformProcess(Path home, Path dist) throws IOException {
         this.home = home;
+        this.dist = dist;
         runtime = folder("run/weft/0");
         log = home.resolve("platform.log");
         for (String name : List.of("gateway", "portal", "weft")) sockets.put(name, UnixSocket.listen(runtime.resolve(name + ".sock"), 64));
-        environment.putAll(Map.of("WEFT_INSTANCE", "0", "WEFT_RUNTIME_DIR", runtime.toString(), "WEFT_DIST", DIST.toString(), "PATH", "/usr/bin:/bin",
+        environment.putAll(Map.of("WEFT_INSTANCE", "0", "WEFT_RUNTIME_DIR", runtime.toString(), "WEFT_DIST", dist.toString(), "PATH", "/usr/bin:/bin",
                 "JAVA_HOME", System.getProperty("java.home"), "HOME", home.toString(), "XDG_RUNTIME_DIR", home.resolve("run").toString(),
                 "WEFT_CONSOLE_PORT", Integer.toString(freePort()), "LISTEN_FDS", "4", "LISTEN_FDNAMES", String.join(":", sockets.keySet()) + ":lifeline"));
         for (String kind : List.of("STATE", "DATA", "CACHE", "CONFIG")) environment.put("XDG_" + kind + "_HOME", folder(kind.toLowerCase(java.util.Locale.ROOT)).toString());
@@ -54,8 +61,8 @@ final class PlatformProcess implements AutoCloseable {
 
     /** Starts it. There is nothing to wait for: who asks waits in the backlog. */
     PlatformProcess start() throws IOException {
-        var argv = new java.util.ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "@" + DIST.resolve("platform/jvm.options"), "-cp",
-                String.join(":", Files.readAllLines(DIST.resolve("platform/classpath")).stream().map(n -> DIST.resolve("platform/lib").resolve(n).toString()).toList()),
+        var argv = new java.util.ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "@" + dist.resolve("platform/jvm.options"), "-cp",
+                String.join(":", Files.readAllLines(dist.resolve("platform/classpath")).stream().map(n -> dist.resolve("platform/lib").resolve(n).toString()).toList()),
                 "weft.platform.Main"));
         Fd[] pair = UnixSocket.pair();
         lifeline = pair[0];
@@ -84,6 +91,13 @@ final class PlatformProcess implements AutoCloseable {
         byte[] buffer = new byte[4096];
         for (int n = lifeline.read(buffer, 0, buffer.length); n > 0; n = lifeline.read(buffer, 0, buffer.length)) text.append(new String(buffer, 0, n));
         return text.toString();
+    }
+
+    /** The variables that a command of this session finds. */
+    Map<String, String> environment() {
+        var out = new HashMap<>(environment);
+        out.keySet().removeIf(k -> k.startsWith("LISTEN_"));
+        return out;
     }
 
     Script asking() throws IOException {
