@@ -28,6 +28,7 @@ final class Replacement {
     private static final System.Logger LOG = System.getLogger("weft.update");
     static final String VENDOR = "WEFT OS";
     static final Duration START_LIMIT = Duration.ofSeconds(8), INTERRUPT_LIMIT = Duration.ofSeconds(1);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(10), LAST_PAUSE = Duration.ofMillis(1500);
     final Candidate candidate;
     private final BundleContext context;
     private final Consumer<String> steps;
@@ -118,12 +119,29 @@ final class Replacement {
 
     /** @throws WeftException naming what of the new one holds the old one in memory; anything else that does is told */
     void prove() {
-        if (loader.isGone()) {
-            steps.accept(candidate.name() + ": the old one has left the memory");
-            return;
+        for (Duration pause = FIRST_PAUSE; !loader.isGone(); pause = pause.multipliedBy(2)) {
+            var holder = loader.heldBy(fresh).or(() -> loader.heldByServices(List.of(fresh)));
+            if (holder.isPresent()) throw new WeftException(ErrorCode.INVALID, "it leaks: " + holder.get() + " of the new one holds the old one in memory");
+            if (pause.compareTo(LAST_PAUSE) > 0) {
+                tellWhoHolds();
+                return;
+            }
+            rest(pause);
         }
-        var holder = loader.heldBy(fresh).or(() -> loader.heldByServices(List.of(fresh)));
-        if (holder.isPresent()) throw new WeftException(ErrorCode.INVALID, "it leaks: " + holder.get() + " of the new one holds the old one in memory");
+        steps.accept(candidate.name() + ": the old one has left the memory");
+    }
+
+    // A thread that is about to leave the old one's code, or a proxy that waits for its turn, holds it for a moment.
+    private static void rest(Duration pause) {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WeftException(ErrorCode.UNAVAILABLE, "the platform is stopping");
+        }
+    }
+
+    private void tellWhoHolds() {
         var ours = Arrays.stream(context.getBundles()).filter(b -> VENDOR.equals(b.getHeaders().get("Bundle-Vendor"))).toList();
         String who = loader.holdingThread().or(() -> loader.heldByServices(ours)).orElse("nobody who could be found");
         LOG.log(Level.WARNING, "the replaced {0} stays in memory, held by {1}", candidate.name(), who);

@@ -55,8 +55,8 @@ final class FrameworkTests {
         tester.getProjectLauncher().setTimeout(MINUTES, TimeUnit.MINUTES);
         int answer = tester.test();
         run.clear(); // that the process failed, which the report says better
-        if (answer == ProjectLauncher.TIMEDOUT) TestReport.timedOut(root, name, MINUTES);
-        else if (answer != 0 && TestReport.failed(reports) == 0) TestReport.ended(root, name, answer);
+        if (answer == ProjectLauncher.TIMEDOUT) TestReport.timedOut(TestReport.folder(root), name, MINUTES);
+        else if (answer != 0 && TestReport.failed(reports) == 0) TestReport.ended(TestReport.folder(root), name, answer);
     }
 
     // The platform's children outlive it, as they should; these have the home's sockets in their command lines.

@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /**
  * The build tool: drives bnd's own model of the workspace. Verbs are run in the order given:
- * {@code build}, {@code unit [PROJECT…]}, {@code framework}, {@code bench}, {@code report}, {@code dist},
+ * {@code build}, {@code unit [PROJECT…]}, {@code again}, {@code framework}, {@code bench}, {@code report}, {@code dist},
  * {@code resolve FILE.bndrun}, {@code eclipse}, {@code release}, {@code dev}.
  */
 public final class Main {
@@ -27,6 +27,7 @@ public final class Main {
         switch (verb) {
             case "build" -> new WorkspaceBuild(workspace, problems).run();
             case "unit" -> new UnitTests(workspace, problems).run(WordList.drain(rest));
+            case "again" -> new UnitTests(workspace, problems).runFailedAgain();
             case "framework" -> new FrameworkTests(workspace, problems).run();
             case "bench" -> new Benchmarks(workspace, problems).run(WordList.drain(rest));
             case "dist" -> {

@@ -5,6 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
 
@@ -16,18 +21,23 @@ final class TestReport {
         return root.resolve("dist/test-reports");
     }
 
+    /** Where the reports of tests go that are tried a second time. */
+    static Path secondFolder(Path root) {
+        return root.resolve("dist/test-reports-second");
+    }
+
     /** Writes a failed suite in place of one that had to be ended. */
-    static void timedOut(Path root, String name, long minutes) throws IOException {
-        failed(root, name, "ends within " + minutes + " minutes", "timed out");
+    static void timedOut(Path reports, String name, long minutes) throws IOException {
+        failed(reports, name, "ends within " + minutes + " minutes", "timed out");
     }
 
     /** Writes a failed suite for a process of tests that ended without saying which test failed. */
-    static void ended(Path root, String name, int code) throws IOException {
-        failed(root, name, "runs to its end", "ended with code " + code + " and no failed test");
+    static void ended(Path reports, String name, int code) throws IOException {
+        failed(reports, name, "runs to its end", "ended with code " + code + " and no failed test");
     }
 
-    private static void failed(Path root, String name, String test, String message) throws IOException {
-        Path file = folder(root).resolve(name).resolve("TEST-process.xml");
+    private static void failed(Path reports, String name, String test, String message) throws IOException {
+        Path file = reports.resolve(name).resolve("TEST-process.xml");
         Files.createDirectories(file.getParent());
         Files.writeString(file, """
                 <testsuite name="%1$s" tests="1" failures="1" errors="0" skipped="0">
@@ -35,17 +45,33 @@ final class TestReport {
                 """.formatted(name, test, message));
     }
 
-    /** Prints the closing line; returns whether at least one test ran and none failed. */
+    /**
+     * Prints the closing line; returns whether at least one test ran and none failed. A test that failed and then passed
+     * when it was tried a second time is counted as passed, and named.
+     */
     static boolean print(Path root) throws Exception {
-        int tests = 0, failed = 0, skipped = 0;
+        int tests = 0, skipped = 0, failed = 0;
+        var passedSecond = passed(secondFolder(root));
         for (Element suite : suites(folder(root))) {
             tests += number(suite, "tests");
-            failed += failed(suite);
             skipped += number(suite, "skipped");
-            printFailures(suite);
+            for (Failure f : failures(suite)) {
+                boolean unstable = passedSecond.contains(f.test());
+                if (!unstable) failed++;
+                System.out.println((unstable ? "UNSTABLE, passed at the second try: " : "FAILED ") + f.test() + ": " + f.message());
+            }
         }
         System.out.printf("%d passed, %d failed, %d skipped%n", tests - failed - skipped, failed, skipped);
         return failed == 0 && tests > skipped;
+    }
+
+    /** The classes with failed tests, by the project that they are of. */
+    static Map<String, Set<String>> failedClasses(Path root) throws Exception {
+        var classes = new TreeMap<String, Set<String>>();
+        for (Path file : reports(folder(root)))
+            for (Failure f : failures(suite(file)))
+                classes.computeIfAbsent(folder(root).relativize(file).getName(0).toString(), p -> new TreeSet<>()).add(f.test().split(" ")[0]);
+        return classes;
     }
 
     /** How many tests failed, by the reports in a folder. */
@@ -62,21 +88,41 @@ final class TestReport {
     private static List<Element> suites(Path folder) throws Exception {
         var suites = new ArrayList<Element>();
         for (Path file : reports(folder)) {
-            var suite = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile()).getDocumentElement();
+            var suite = suite(file);
             if (suite.getTagName().equals("testsuite")) suites.add(suite);
         }
         return suites;
     }
 
-    private static void printFailures(Element suite) {
+    private static Element suite(Path file) throws Exception {
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile()).getDocumentElement();
+    }
+
+    private static List<Failure> failures(Element suite) {
+        var failures = new ArrayList<Failure>();
         for (String kind : List.of("failure", "error")) {
             var nodes = suite.getElementsByTagName(kind);
-            for (int i = 0; i < nodes.getLength(); i++) {
-                var test = (Element) nodes.item(i).getParentNode();
-                var message = ((Element) nodes.item(i)).getAttribute("message");
-                System.out.println("FAILED " + test.getAttribute("classname") + " " + test.getAttribute("name") + ": " + message);
+            for (int i = 0; i < nodes.getLength(); i++)
+                failures.add(new Failure(name((Element) nodes.item(i).getParentNode()), ((Element) nodes.item(i)).getAttribute("message")));
+        }
+        return failures;
+    }
+
+    // The tests of these reports that passed.
+    private static Set<String> passed(Path folder) throws Exception {
+        var passed = new TreeSet<String>();
+        for (Element suite : suites(folder)) {
+            var tests = suite.getElementsByTagName("testcase");
+            for (int i = 0; i < tests.getLength(); i++) {
+                var test = (Element) tests.item(i);
+                if (Stream.of("failure", "error", "skipped").allMatch(kind -> test.getElementsByTagName(kind).getLength() == 0)) passed.add(name(test));
             }
         }
+        return passed;
+    }
+
+    private static String name(Element test) {
+        return test.getAttribute("classname") + " " + test.getAttribute("name");
     }
 
     private static List<Path> reports(Path folder) throws IOException {
@@ -90,4 +136,6 @@ final class TestReport {
         String s = e.getAttribute(attribute);
         return s.isEmpty() ? 0 : Integer.parseInt(s);
     }
+
+    private record Failure(String test, String message) {}
 }

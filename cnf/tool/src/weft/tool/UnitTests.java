@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,12 +15,15 @@ import java.util.concurrent.TimeUnit;
  * {@code weft.root} set to the workspace. A project's {@code weft.test.minutes} bounds its run (10 by default).
  */
 final class UnitTests {
+    private static final int MOST_SECOND_TRIES = 6;
     private final Workspace workspace;
     private final Problems problems;
+    private Path reports;
 
     UnitTests(Workspace workspace, Problems problems) {
         this.workspace = workspace;
         this.problems = problems;
+        this.reports = TestReport.folder(workspace.getBase().toPath());
     }
 
     /** Runs the tests of the named projects, or of all; {@code PROJECT:CLASS} limits a project to one test class. */
@@ -37,6 +41,22 @@ final class UnitTests {
         }
     }
 
+    /**
+     * Runs the classes with failed tests once more: on a machine that is busy with something else, what waits for a
+     * foreign program can be late. What fails twice has failed; more failed classes than {@link #MOST_SECOND_TRIES} are no chance.
+     */
+    void runFailedAgain() throws Exception {
+        Path root = workspace.getBase().toPath();
+        if (Files.exists(TestReport.secondFolder(root))) FolderMirror.delete(TestReport.secondFolder(root));
+        var failed = TestReport.failedClasses(root);
+        if (failed.values().stream().mapToInt(Set::size).sum() > MOST_SECOND_TRIES) return;
+        reports = TestReport.secondFolder(root);
+        for (var e : failed.entrySet()) {
+            Project project = workspace.getProject(e.getKey());
+            if (project != null) test(project, List.copyOf(e.getValue()));
+        }
+    }
+
     private void test(Project project, List<String> only) throws Exception {
         if (!Files.isDirectory(project.getTestSrc().toPath()) || project.getTestSrc().list().length == 0) return;
         var classpath = classpath(project);
@@ -51,7 +71,7 @@ final class UnitTests {
         long minutes = Long.parseLong(project.getProperty("weft.test.minutes", "10"));
         if (!process.waitFor(minutes, TimeUnit.MINUTES)) {
             process.destroyForcibly();
-            TestReport.timedOut(workspace.getBase().toPath(), project.getName(), minutes);
+            TestReport.timedOut(reports, project.getName(), minutes);
         }
     }
 
@@ -66,12 +86,11 @@ final class UnitTests {
     private List<String> command(Project project, List<File> classpath, List<String> only) {
         var path = new ArrayList<String>(List.of(project.getTestOutput().getPath()));
         classpath.forEach(f -> path.add(f.getPath()));
-        Path reports = TestReport.folder(workspace.getBase().toPath()).resolve(project.getName());
         var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(),
                 "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx1g",
                 "-Dweft.root=" + workspace.getBase(), "-cp", String.join(File.pathSeparator, path),
                 "org.junit.platform.console.ConsoleLauncher", "execute", "--details=tree", "--disable-banner",
-                "--details-theme=ascii", "--exclude-engine=junit-vintage", "--reports-dir=" + reports));
+                "--details-theme=ascii", "--exclude-engine=junit-vintage", "--reports-dir=" + reports.resolve(project.getName())));
         if (System.console() == null || !System.console().isTerminal()) command.add("--disable-ansi-colors");
         if (only.isEmpty()) command.add("--scan-class-path=" + project.getTestOutput());
         for (String c : only) command.add("--select-class=" + c);

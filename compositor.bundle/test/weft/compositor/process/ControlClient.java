@@ -23,9 +23,11 @@ final class ControlClient implements AutoCloseable {
     private final SocketChannel socket;
     private final Selector selector = Selector.open();
     private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16).flip();
+    private final Path path;
     private long lastId;
 
     ControlClient(Path path) throws IOException {
+        this.path = path;
         socket = SocketChannel.open(UnixDomainSocketAddress.of(path));
         socket.configureBlocking(false);
         socket.register(selector, SelectionKey.OP_READ);
@@ -120,12 +122,30 @@ final class ControlClient implements AutoCloseable {
         ask("SYNC", Map.of("frame", true));
     }
 
-    /** Looks again after each frame until something holds; fails with {@code what} after two minutes. */
+    /**
+     * Looks again after each frame until something holds; fails with {@code what} when it does not after two minutes, or
+     * no frame is drawn within one. The frame is asked for before looking, or one drawn meanwhile would be missed; on a
+     * connection of its own, as each answers one request after the other.
+     */
     void untilFrame(String what, BooleanCheck condition) throws IOException {
         long deadline = System.nanoTime() + 2L * TIMEOUT_MS * 1_000_000;
-        while (!condition.holds()) {
-            if (System.nanoTime() > deadline) throw new IOException(what);
-            nextFrame();
+        try (var frames = new ControlClient(path)) {
+            frames.ask("SYNC");
+            while (System.nanoTime() < deadline) {
+                frames.send(Json.line(Map.of("id", ++frames.lastId, "type", "SYNC", "body", Map.of("frame", true))));
+                ask("SYNC"); // the request before this one has been taken
+                if (condition.holds()) return;
+                frames.awaitAnswer(what);
+            }
+        }
+        throw new IOException(what);
+    }
+
+    private void awaitAnswer(String what) throws IOException {
+        try {
+            while (!Long.valueOf(lastId).equals(next().get("re")));
+        } catch (IOException e) {
+            throw new IOException(what + ": " + e.getMessage(), e);
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import weft.api.Places;
@@ -20,7 +21,7 @@ public class GatewayFixture implements AutoCloseable {
     public final Places places;
     public final PuppetStage stage;
     public final Gateway gateway;
-    private final BlockingQueue<String> happened = new LinkedBlockingQueue<>();
+    private final Map<String, BlockingQueue<String>> happened = new ConcurrentHashMap<>();
 
     /** @param silenceMs how long a child may be without a connection @param parkMs how long a request waits for a provider */
     public GatewayFixture(Path home, long silenceMs, long parkMs) throws IOException {
@@ -30,22 +31,22 @@ public class GatewayFixture implements AutoCloseable {
         gateway.add(new ChildListener() {
             @Override
             public void connected(Child child) {
-                happened.add("connected " + child.id());
+                happened(child).add("connected");
             }
 
             @Override
             public void disconnected(Child child) {
-                happened.add("disconnected " + child.id());
+                happened(child).add("disconnected");
             }
 
             @Override
             public void said(Child child) {
-                happened.add("said " + child.id());
+                happened(child).add("said");
             }
 
             @Override
             public void exited(Child child) {
-                happened.add("exited " + child.id());
+                happened(child).add("exited");
             }
         });
         gateway.open();
@@ -60,13 +61,16 @@ public class GatewayFixture implements AutoCloseable {
                 places.log().resolve(role + ".log")));
     }
 
-    /** Waits for an event of a child, such as {@code exited}. */
+    /** Waits for an event of a child, such as {@code exited}; what happened to it before is forgotten, other children's is kept. */
     public void await(String event, Child child) throws InterruptedException {
-        String wanted = event + " " + child.id();
-        for (String h = happened.poll(60, TimeUnit.SECONDS); !wanted.equals(h); h = happened.poll(60, TimeUnit.SECONDS))
-            if (h == null) throw new AssertionError("waited for: " + wanted);
+        var events = happened(child);
+        for (String h = events.poll(60, TimeUnit.SECONDS); !event.equals(h); h = events.poll(60, TimeUnit.SECONDS))
+            if (h == null) throw new AssertionError("waited for: " + event + " " + child.id());
     }
 
+    private BlockingQueue<String> happened(Child child) {
+        return happened.computeIfAbsent(child.id(), id -> new LinkedBlockingQueue<>());
+    }
 
     @Override
     public void close() throws IOException {
