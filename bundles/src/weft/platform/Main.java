@@ -1,6 +1,8 @@
 package weft.platform;
 
 import weft.api.Places;
+import weft.decided.BundleStore;
+import weft.decided.StartUp;
 import weft.os.Lifeline;
 import weft.os.ListenFds;
 
@@ -18,7 +20,7 @@ public final class Main {
         var platform = new Platform(places, console);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("weft-shutdown").unstarted(platform::stop));
         var lifeline = Lifeline.of(ListenFds.take(System.getenv())).watch(() -> endChildren(platform));
-        platform.start(BundleSet.wanted(places));
+        platform.start(StartUp.decide(places, StartUp.Reason.of(System.getenv())), new BundleStore(places));
         console.announce(lifeline);
         lifeline.ready();
         platform.awaitStop();

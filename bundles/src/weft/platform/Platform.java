@@ -1,13 +1,11 @@
 package weft.platform;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.osgi.framework.Bundle;
@@ -16,10 +14,14 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import weft.api.Places;
+import weft.decided.BundleFile;
+import weft.decided.BundleStore;
+import weft.decided.DecidedSet;
+import weft.decided.StartUp;
 
 /**
- * The framework of this process. The bundle cache is only a cache: every start brings it in line with the wanted set,
- * installing what is missing, updating what changed and removing what is no longer wanted.
+ * The framework of this process. The bundle cache is only a cache: every start brings it in line with the decided
+ * set, installing what is missing and removing the rest.
  */
 final class Platform {
     private static final System.Logger LOG = System.getLogger("weft.platform");
@@ -52,51 +54,37 @@ final class Platform {
                 "felix.webconsole.password", console.hash());
     }
 
-    /** Starts the framework and every wanted bundle; a bundle that does not start is logged and left out. */
-    void start(BundleSet wanted) throws BundleException, IOException {
+    /** Starts the framework and every bundle of the set; a bundle that does not start is logged and left out. */
+    void start(StartUp startUp, BundleStore store) throws BundleException {
         long begin = System.nanoTime();
-        wanted.complaints().forEach(c -> LOG.log(Level.WARNING, c));
+        startUp.complaints().forEach(c -> LOG.log(Level.WARNING, c));
         framework.init();
-        var bundles = install(wanted);
+        var bundles = install(startUp.set(), store);
         framework.start();
         int failed = 0;
         for (Bundle b : bundles) if (!start(b)) failed++;
         LOG.log(Level.INFO, "platform up: {0} bundles, {1} failed, {2} ms", bundles.size(), failed, (System.nanoTime() - begin) / 1_000_000);
     }
 
-    private List<Bundle> install(BundleSet wanted) throws IOException {
+    // A location names its content, so that what is in the cache under it needs no look. Updates leave other locations there.
+    private List<Bundle> install(DecidedSet set, BundleStore store) {
         var present = new HashMap<String, Bundle>();
-        for (Bundle b : framework.getBundleContext().getBundles()) if (b.getBundleId() != 0) present.merge(b.getSymbolicName(), b, Platform::drop);
+        for (Bundle b : framework.getBundleContext().getBundles()) if (b.getBundleId() != 0) present.put(b.getLocation(), b);
+        var wanted = new LinkedHashMap<String, BundleFile>();
+        for (BundleFile b : set.bundles()) wanted.put(store.copy(b).toUri().toString(), b);
+        present.forEach((location, bundle) -> {
+            if (!wanted.containsKey(location)) uninstall(bundle);
+        });
         var bundles = new ArrayList<Bundle>();
-        for (var e : wanted.jars().entrySet()) {
+        wanted.forEach((location, file) -> {
             try {
-                bundles.add(install(present.remove(e.getKey()), e.getValue()));
-            } catch (BundleException x) {
-                LOG.log(Level.ERROR, "bundle {0} cannot be installed: {1}", e.getKey(), x.getMessage());
+                bundles.add(present.containsKey(location) ? present.get(location)
+                        : framework.getBundleContext().installBundle(location, new ByteArrayInputStream(store.content(file))));
+            } catch (BundleException | IOException x) {
+                LOG.log(Level.ERROR, "bundle {0} cannot be installed: {1}", file, x.getMessage());
             }
-        }
-        new HashSet<>(present.values()).forEach(Platform::uninstall);
+        });
         return bundles;
-    }
-
-    // Side-by-side updates leave two bundles of one name in the cache if the process dies in the middle.
-    private static Bundle drop(Bundle kept, Bundle other) {
-        uninstall(other);
-        return kept;
-    }
-
-    private Bundle install(Bundle present, Path jar) throws BundleException, IOException {
-        String location = jar.toUri().toString();
-        if (present != null && !present.getLocation().equals(location)) {
-            uninstall(present);
-            present = null;
-        }
-        if (present != null && present.getLastModified() > Files.getLastModifiedTime(jar).toMillis()) return present;
-        try (InputStream in = Files.newInputStream(jar)) {
-            if (present == null) return framework.getBundleContext().installBundle(location, in);
-            present.update(in);
-            return present;
-        }
     }
 
     private static void uninstall(Bundle bundle) {

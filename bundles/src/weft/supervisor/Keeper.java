@@ -16,7 +16,7 @@ final class Keeper {
     private final Consumer<Event> remarks;
     private final Restarts restarts = new Restarts();
     private Running running;
-    private boolean ready;
+    private boolean begun, ready;
     private long due = Long.MAX_VALUE;
 
     Keeper(Service service, Path log, Listeners listeners, Children children, Consumer<Event> remarks) {
@@ -37,7 +37,8 @@ final class Keeper {
 
     void start() throws IOException {
         due = Long.MAX_VALUE;
-        running = Running.start(service, listeners, log, children, remarks);
+        running = Running.start(begun ? service : service.atFirst(), listeners, log, children, remarks);
+        begun = true;
     }
 
     Optional<Running> running() {

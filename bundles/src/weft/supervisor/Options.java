@@ -7,18 +7,21 @@ import java.util.List;
  * The supervisor's arguments.
  *
  * @param screen what kind of screen is asked for
+ * @param distribution whether the platform is to run what the distribution has, whatever was decided before
  * @param compositor what is passed on to the compositor
  */
-record Options(Screen.Kind screen, List<String> compositor) {
+record Options(Screen.Kind screen, boolean distribution, List<String> compositor) {
     /** @throws IllegalArgumentException with a sentence, for anything unknown */
     static Options parse(String... args) {
         var screen = Screen.Kind.CHOOSE;
+        boolean distribution = false;
         var compositor = new ArrayList<String>();
         for (int i = 0; i < args.length; i++) {
             switch (args[i]) {
                 case "--headless" -> screen = Screen.Kind.HEADLESS;
                 case "--nested" -> screen = Screen.Kind.NESTED;
                 case "--drm" -> screen = Screen.Kind.DRM;
+                case "--distribution" -> distribution = true;
                 case "--size", "--layout", "--theme", "--kms", "--tap", "--natural-scroll", "--pointer-speed" -> {
                     if (i + 1 == args.length) throw new IllegalArgumentException(args[i] + " needs a value.");
                     compositor.add(args[i]);
@@ -26,9 +29,9 @@ record Options(Screen.Kind screen, List<String> compositor) {
                 }
                 default -> throw new IllegalArgumentException("Unknown option \"" + args[i]
                         + "\": there are --headless, --nested, --drm, --size WIDTHxHEIGHT, --layout KEYBOARD, --theme light|dark, --kms atomic|legacy, "
-                        + "--tap on|off, --natural-scroll on|off, --pointer-speed NUMBER and --instance NAME.");
+                        + "--tap on|off, --natural-scroll on|off, --pointer-speed NUMBER, --distribution and --instance NAME.");
             }
         }
-        return new Options(screen, List.copyOf(compositor));
+        return new Options(screen, distribution, List.copyOf(compositor));
     }
 }

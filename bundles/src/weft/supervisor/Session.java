@@ -21,7 +21,7 @@ record Session(Places places, String screen, Path wayland, Service compositor, S
     // from the environment, somebody else's sockets) could change what its programs do.
     private static final Pattern INHERITED = Pattern.compile("HOME|USER|LOGNAME|SHELL|PATH|LANG|LANGUAGE|LC_.*|TZ|TERM|DBUS_SESSION_BUS_ADDRESS"
             + "|XDG_.*|XKB_.*|XCURSOR_.*|LIBSEAT_BACKEND|SSH_AUTH_SOCK|WEFT_.*");
-    private static final Pattern NEVER = Pattern.compile("WEFT_TOKEN|WEFT_JAVA_HOME");
+    private static final Pattern NEVER = Pattern.compile("WEFT_TOKEN|WEFT_JAVA_HOME|WEFT_START");
 
     /**
      * @throws IOException if the distribution lacks a part, naming it
@@ -41,11 +41,11 @@ record Session(Places places, String screen, Path wayland, Service compositor, S
         arguments.addAll(options.compositor());
         Path runtime = places.runtime();
         return new Session(places, screen.why(), wayland,
-                new Service("compositor", command(places.dist(), "compositor", arguments), compositorEnvironment, List.of(
+                new Service("compositor", command(places.dist(), "compositor", arguments), compositorEnvironment, Map.of(), List.of(
                         new Service.Endpoint("wayland", wayland),
                         new Service.Endpoint("wayland-privileged", runtime.resolve("wayland-privileged")),
                         new Service.Endpoint("control", runtime.resolve("compositor.sock")))),
-                new Service("platform", command(places.dist(), "platform", List.of()), platformEnvironment, List.of(
+                new Service("platform", command(places.dist(), "platform", List.of()), platformEnvironment, Map.of("WEFT_START", options.distribution() ? "distribution" : "session"), List.of(
                         new Service.Endpoint("gateway", runtime.resolve("gateway.sock")),
                         new Service.Endpoint("portal", runtime.resolve("portal.sock")),
                         new Service.Endpoint("weft", runtime.resolve("weft.sock")))));

@@ -1,45 +1,68 @@
 package weft.update;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import org.osgi.framework.Constants;
 import weft.api.ErrorCode;
 import weft.api.Printable;
 import weft.api.WeftException;
+import weft.decided.BundleFile;
+import weft.decided.BundleStore;
 
-/** A jar that wants to be a bundle of the system, by what its manifest says. */
-record Candidate(Path jar, String name, String version, boolean exports) {
+/**
+ * A jar that wants to be a bundle of the system, by what its manifest says.
+ *
+ * @param offered what of the distribution it is, or else is none of it
+ */
+record Candidate(Path jar, BundleFile file, boolean offered, boolean exports) {
     private static final int MOST = 64;
+    private static final long MOST_BYTES = 64 << 20;
 
     /** @throws WeftException NOT_FOUND or INVALID naming the jar */
-    static List<Candidate> of(List<String> jars) {
+    static List<Candidate> of(List<String> jars, BundleStore store) {
         if (jars.isEmpty() || jars.size() > MOST) throw new WeftException(ErrorCode.INVALID, "an update needs between 1 and " + MOST + " jars");
-        var candidates = jars.stream().map(Path::of).map(Candidate::of).toList();
+        var candidates = jars.stream().map(Path::of).map(jar -> of(jar, store)).toList();
         long names = candidates.stream().map(Candidate::name).distinct().count();
         if (names < candidates.size()) throw new WeftException(ErrorCode.INVALID, "two of the jars are the same bundle");
         return candidates;
     }
 
-    static Candidate of(Path jar) {
+    static Candidate of(Path jar, BundleStore store) {
         if (!jar.isAbsolute()) throw new WeftException(ErrorCode.INVALID, "the path of the new bundle must be absolute");
         if (!Files.isRegularFile(jar)) throw new WeftException(ErrorCode.NOT_FOUND, "there is no file " + Printable.text(jar.toString()));
         try (var file = new JarFile(jar.toFile())) {
-            Attributes main = file.getManifest() == null ? new Attributes() : file.getManifest().getMainAttributes();
-            String name = main.getValue(Constants.BUNDLE_SYMBOLICNAME);
-            if (name == null) throw new WeftException(ErrorCode.INVALID, jar + " is not a bundle");
-            String version = main.getValue(Constants.BUNDLE_VERSION);
-            return new Candidate(jar, name.split(";")[0].strip(), version == null ? "0.0.0" : version, main.getValue(Constants.EXPORT_PACKAGE) != null);
+            if (Files.size(jar) > MOST_BYTES) throw new WeftException(ErrorCode.TOO_LARGE, jar + " is larger than " + (MOST_BYTES >> 20) + " MiB");
+            var manifest = file.getManifest();
+            return new Candidate(jar, BundleFile.of(jar), store.isOfDistribution(jar), manifest != null && manifest.getMainAttributes().getValue(Constants.EXPORT_PACKAGE) != null);
         } catch (IOException e) {
             throw new WeftException(ErrorCode.INVALID, jar + " cannot be read: " + e.getMessage(), e);
         }
     }
 
+    /** The same, of a copy that is the system's own: what is checked is what is installed, whatever becomes of the file. */
+    Candidate kept(BundleStore store) {
+        try {
+            BundleFile kept = store.keep(jar);
+            return new Candidate(store.copy(kept), kept, offered, exports);
+        } catch (IOException e) {
+            throw new UncheckedIOException(jar + " cannot be kept: " + e.getMessage(), e);
+        }
+    }
+
+    String name() {
+        return file.name();
+    }
+
+    String version() {
+        return file.version();
+    }
+
     @Override
     public String toString() {
-        return name + " " + version;
+        return file.toString();
     }
 }

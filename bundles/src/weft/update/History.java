@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import weft.codec.Json;
+import weft.decided.Whole;
 
 /** How long each bundle's switch has taken so far: the longest pause in milliseconds, in {@code updates.json} of the state folder. */
 final class History {

@@ -30,6 +30,8 @@ final class Replacement {
     static final Duration START_LIMIT = Duration.ofSeconds(8), INTERRUPT_LIMIT = Duration.ofSeconds(1);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(10), LAST_PAUSE = Duration.ofMillis(1500);
     final Candidate candidate;
+    /** The old one as {@code name version}. */
+    final String replaced;
     private final BundleContext context;
     private final Consumer<String> steps;
     private Bundle old;
@@ -41,6 +43,7 @@ final class Replacement {
         this.context = context;
         this.candidate = candidate;
         this.old = old;
+        replaced = old.getSymbolicName() + " " + old.getVersion();
         this.steps = steps;
     }
 

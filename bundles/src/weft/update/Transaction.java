@@ -12,6 +12,7 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import weft.api.ErrorCode;
 import weft.api.WeftException;
 import weft.api.message.Upkeep.UpdateApplied;
+import weft.decided.BundleStore;
 
 /**
  * All of an update's bundles replaced, or none: installed side by side, started, checked; then the old ones drained and
@@ -22,16 +23,16 @@ final class Transaction {
     private static final System.Logger LOG = System.getLogger("weft.update");
     private final BundleContext context;
     private final ServiceComponentRuntime components;
-    private final DesiredBundles desired;
+    private final BundleStore store;
     private final History history;
     private final List<Replacement> replacements = new ArrayList<>();
     private final List<String> steps = Collections.synchronizedList(new ArrayList<>());
     private final long start = System.nanoTime();
 
-    Transaction(BundleContext context, ServiceComponentRuntime components, DesiredBundles desired, History history) {
+    Transaction(BundleContext context, ServiceComponentRuntime components, BundleStore store, History history) {
         this.context = context;
         this.components = components;
-        this.desired = desired;
+        this.store = store;
         this.history = history;
     }
 
@@ -41,7 +42,7 @@ final class Transaction {
             Bundle old = UpdatePlans.running(context, c.name());
             String refusal = Replacement.refusal(context, old, c);
             if (!refusal.isEmpty()) throw new WeftException(ErrorCode.CONFLICT, refusal);
-            replacements.add(new Replacement(context, c, old, this::step));
+            replacements.add(new Replacement(context, c.kept(store), old, this::step));
         }
         try (var seen = new Observation(context)) {
             long pause = switchAll();
@@ -82,10 +83,21 @@ final class Transaction {
 
     private void commit() {
         try {
-            desired.want(replacements.stream().map(r -> r.candidate).toList());
+            var come = replacements.stream().map(r -> r.candidate.file()).toList();
+            var offered = replacements.stream().filter(r -> r.candidate.offered()).map(r -> r.candidate.file()).toList();
+            store.write(store.current().with(come, offered, replacements.stream().map(r -> r.replaced).toList()));
             step("written down");
         } catch (IOException e) {
-            throw new WeftException(ErrorCode.INVALID, "it cannot be written down: " + e.getMessage(), e);
+            throw new WeftException(ErrorCode.UNAVAILABLE, "it cannot be written down: " + e.getMessage(), e);
+        }
+    }
+
+    // It is not taken unchecked by the next session that finds it in the distribution.
+    private void remember(Candidate failed, String reason) {
+        try {
+            store.write(store.current().refusing(failed.file().sha256(), reason));
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "that {0} was undone cannot be written down: {1}", failed, e.getMessage());
         }
     }
 
@@ -95,6 +107,7 @@ final class Transaction {
         for (Replacement r : replacements.reversed()) undo(r);
         String reason = why.getMessage().endsWith(".") ? why.getMessage() : why.getMessage() + ".";
         String back = everStopped ? " The old one is back, after " + millis(begin) + " ms." : " The old one never stopped.";
+        if (why.code() != ErrorCode.UNAVAILABLE) remember(failed.candidate, reason);
         LOG.log(Level.WARNING, "{0} was not updated: {1}{2}", failed.candidate.name(), reason, back);
         return new WeftException(ErrorCode.INVALID, failed.candidate.name() + " was not updated: " + reason + back, why);
     }

@@ -29,6 +29,7 @@ import weft.api.message.Upkeep.SystemStatus;
 import weft.api.message.Upkeep.UpdateApplied;
 import weft.api.message.Upkeep.UpdateBundle;
 import weft.codec.Envelope;
+import weft.decided.BundleStore;
 
 /** Answers what is asked of updates, and QUERY_SYSTEM. One update at a time; the others are told to come back. */
 @Component(property = {RequestHandler.TYPES + "=UPDATE_BUNDLE", RequestHandler.TYPES + "=PLAN_UPDATE", RequestHandler.TYPES + "=APPLY_UPDATE",
@@ -37,7 +38,7 @@ public final class UpdateRequests implements RequestHandler {
     private final BundleContext context;
     private final Children children;
     private final ServiceComponentRuntime components;
-    private final DesiredBundles desired;
+    private final BundleStore store;
     private final History history;
     private final UpdatePlans plans;
     private final ReentrantLock one = new ReentrantLock();
@@ -48,7 +49,7 @@ public final class UpdateRequests implements RequestHandler {
         this.children = children;
         this.components = components;
         var places = Places.of(System.getenv());
-        desired = new DesiredBundles(places);
+        store = new BundleStore(places);
         history = new History(places.state());
         plans = new UpdatePlans(context, components, sessions, history);
     }
@@ -58,15 +59,15 @@ public final class UpdateRequests implements RequestHandler {
         return switch (request.message()) {
             case QuerySystem _ -> status();
             case Upkeep _ when !caller.isTrusted() -> throw WeftException.denied("sys:update", "only the user may update the system");
-            case PlanUpdate p -> plans.of(Candidate.of(p.jars()));
-            case ApplyUpdate a -> apply(Candidate.of(a.jars()));
+            case PlanUpdate p -> plans.of(Candidate.of(p.jars(), store));
+            case ApplyUpdate a -> apply(Candidate.of(a.jars(), store));
             case UpdateBundle u -> updated(u);
             default -> throw new WeftException(ErrorCode.INVALID, request.type() + " is not answered here");
         };
     }
 
     private BundleUpdated updated(UpdateBundle request) {
-        Candidate candidate = Candidate.of(Path.of(request.jar()));
+        Candidate candidate = Candidate.of(Path.of(request.jar()), store);
         if (!candidate.name().equals(request.bundle()))
             throw new WeftException(ErrorCode.INVALID, request.jar() + " is bundle " + Printable.text(candidate.name()) + ", not " + Printable.text(request.bundle()));
         String from = UpdatePlans.running(context, candidate.name()).getVersion().toString();
@@ -77,7 +78,7 @@ public final class UpdateRequests implements RequestHandler {
     private UpdateApplied apply(List<Candidate> candidates) {
         if (!one.tryLock()) throw new WeftException(ErrorCode.CONFLICT, "another update is running; try again when it is done");
         try {
-            return new Transaction(context, components, desired, history).run(candidates);
+            return new Transaction(context, components, store, history).run(candidates);
         } finally {
             one.unlock();
         }

@@ -107,6 +107,17 @@ class SupervisorTest {
         assertNothingLeft();
     }
 
+    @Test
+    void the_platform_is_told_whether_the_session_begins_or_it_is_started_again() throws Exception {
+        system.with("WEFT_START", "distribution").start().awaitUp();
+        assertEquals("session", system.askPlatform("variable WEFT_START"));
+        TinySystem.signal("KILL", system.pidOf("platform"));
+        system.await(l -> l.contains("starting it again"));
+        assertEquals("null", system.askPlatform("variable WEFT_START"));
+        system.signal("TERM");
+        assertEquals(0, system.awaitExit());
+    }
+
     private static long parentOf(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
         return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[1]);

@@ -59,6 +59,16 @@ final class PlatformProcess implements AutoCloseable {
         }
     }
 
+    /** Starts it as when a session begins. */
+    PlatformProcess startSession() throws IOException {
+        environment.put("WEFT_START", "session");
+        try {
+            return start();
+        } finally {
+            environment.remove("WEFT_START");
+        }
+    }
+
     /** Starts it. There is nothing to wait for: who asks waits in the backlog. */
     PlatformProcess start() throws IOException {
         var argv = new java.util.ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "@" + dist.resolve("platform/jvm.options"), "-cp",

@@ -335,6 +335,6 @@ class PlatformProcessTest {
             assertEquals("Running", script.launch("org.weft.counter").get("state"));
         }
         String log = Files.readString(platform.log);
-        assertTrue(log.contains("journal.json cannot be read") && log.contains("/nowhere/appd.jar cannot be read"), log);
+        assertTrue(log.contains("journal.json cannot be read") && log.contains("bundles.json cannot be read"), log);
     }
 }

@@ -1,6 +1,7 @@
 package weft.platform.test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import weft.api.WeftException;
+import weft.codec.Json;
 import weft.platform.framework.Script;
 
 /** The platform is killed in the middle of an update: the next one has the old set of bundles or the new one, whole, as the disk says. */
@@ -32,27 +35,41 @@ class UpdateCutOffTest {
     @BeforeEach
     void start() throws IOException {
         build = home.resolve("new.jar");
+        build(build, NEW);
+        platform = new PlatformProcess(home).start();
+    }
+
+    // The built bundle with another version.
+    private static void build(Path to, String version) throws IOException {
         try (var in = new JarInputStream(Files.newInputStream(PlatformProcess.DIST.resolve("bundles/" + BUNDLE + ".jar")))) {
             var manifest = in.getManifest();
-            manifest.getMainAttributes().putValue("Bundle-Version", NEW);
-            try (var out = new JarOutputStream(Files.newOutputStream(build), manifest)) {
+            manifest.getMainAttributes().putValue("Bundle-Version", version);
+            try (var out = new JarOutputStream(Files.newOutputStream(to), manifest)) {
                 for (var entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
                     out.putNextEntry(new ZipEntry(entry.getName()));
                     in.transferTo(out);
                 }
             }
         }
-        platform = new PlatformProcess(home).start();
     }
 
     @AfterEach
     void stop() throws IOException {
         platform.close();
+        if (!Files.exists(home.resolve("dist"))) return;
+        try (var parts = Files.list(home.resolve("dist"))) {
+            for (Path link : parts.filter(Files::isSymbolicLink).toList()) Files.delete(link);
+        }
     }
 
     private static List<String> versions(Script script) throws IOException {
         return ((List<?>) script.ask("QUERY_SYSTEM", Map.of()).get("bundles")).stream().map(b -> (Map<?, ?>) b)
                 .filter(b -> BUNDLE.equals(b.get("name"))).map(b -> (String) b.get("version")).sorted().toList();
+    }
+
+    private List<String> written() throws IOException {
+        var set = (Map<?, ?>) Json.read(Files.readAllBytes(home.resolve("state/weft/0/bundles.json")));
+        return ((List<?>) set.get("bundles")).stream().map(b -> (Map<?, ?>) b).map(b -> b.get("name") + " " + b.get("version")).toList();
     }
 
     private interface Moment {
@@ -68,7 +85,7 @@ class UpdateCutOffTest {
             moment.await(watching, update);
             platform.end(SIGKILL);
         }
-        boolean written = Files.exists(home.resolve("state/weft/0/bundles.json"));
+        boolean written = written().contains(BUNDLE + " " + NEW);
         platform.start();
         try (Script script = platform.asking()) {
             assertEquals(2, ((List<?>) script.ask("QUERY_INSTALLED_APPS", Map.of()).get("apps")).size());
@@ -100,5 +117,67 @@ class UpdateCutOffTest {
     @Test
     void killed_after_the_answer_it_has_the_new_one() throws Exception {
         assertEquals(List.of(NEW), killedAt((script, update) -> assertTrue(update.get().get("steps").toString().contains("written down"))));
+    }
+
+    // The built system, with bundles of its own that a test may build anew.
+    private Path distribution() throws IOException {
+        Path dist = Files.createDirectories(home.resolve("dist/bundles")).getParent();
+        try (var parts = Files.list(PlatformProcess.DIST)) {
+            for (Path p : parts.filter(p -> !p.endsWith("bundles")).toList()) Files.createSymbolicLink(dist.resolve(p.getFileName()), p);
+        }
+        try (var jars = Files.list(PlatformProcess.DIST.resolve("bundles"))) {
+            for (Path jar : jars.toList()) Files.copy(jar, dist.resolve("bundles").resolve(jar.getFileName()));
+        }
+        return dist;
+    }
+
+    private List<String> versions() throws IOException {
+        try (Script script = platform.asking()) {
+            return versions(script);
+        }
+    }
+
+    @Test
+    void what_is_built_in_a_session_comes_with_the_next_one_and_never_with_a_restart() throws IOException {
+        platform.close();
+        Path dist = distribution(), jar = dist.resolve("bundles/" + BUNDLE + ".jar");
+        platform = new PlatformProcess(Files.createDirectory(home.resolve("s")), dist).startSession();
+        assertEquals(List.of(OLD), versions());
+        build(jar, NEW);
+        platform.end(SIGKILL);
+        platform.start();
+        assertEquals(List.of(OLD), versions());
+        platform.end(SIGKILL);
+        platform.startSession();
+        assertEquals(List.of(NEW), versions());
+    }
+
+    @Test
+    void a_build_that_an_update_undid_is_not_run_by_the_next_session() throws IOException {
+        platform.close();
+        Path dist = distribution(), jar = dist.resolve("bundles/" + BUNDLE + ".jar");
+        platform = new PlatformProcess(Files.createDirectory(home.resolve("s")), dist).startSession();
+        assertEquals(List.of(OLD), versions());
+        Files.write(jar, withoutServices());
+        try (Script script = platform.asking()) {
+            var e = assertThrows(WeftException.class, () -> script.ask("APPLY_UPDATE", Map.of("jars", List.of(jar.toString()))));
+            assertTrue(e.getMessage().contains("does not offer"), e.getMessage());
+        }
+        platform.end(SIGKILL);
+        platform.startSession();
+        assertEquals(List.of(OLD), versions());
+        String log = Files.readString(platform.log);
+        assertTrue(log.contains("the distribution is not taken, since its " + BUNDLE + " 6.6.6 was tried and undone: "), log);
+    }
+
+    private static byte[] withoutServices() throws IOException {
+        var manifest = new java.util.jar.Manifest();
+        manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
+        manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
+        manifest.getMainAttributes().putValue("Bundle-SymbolicName", BUNDLE);
+        manifest.getMainAttributes().putValue("Bundle-Version", "6.6.6");
+        var out = new java.io.ByteArrayOutputStream();
+        new JarOutputStream(out, manifest).close();
+        return out.toByteArray();
     }
 }
