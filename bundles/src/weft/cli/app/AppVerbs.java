@@ -20,16 +20,18 @@ public final class AppVerbs {
             """;
     private static final Map<String, String> VERB_HELP = Map.of(
             "new", """
-            weft app new FOLDER [--id org.example.tally] [--name Tally] [--language c]
+            weft app new FOLDER [--id org.example.tally] [--name Tally] [--language c | assemblyscript]
 
             Makes a folder with a manifest, a page and a module's source that work together: build, sign and install it, then change it.
+            The source is in C, or in the language that is named.
             Without --id the app is org.example.FOLDER. The folder must not exist.
             """,
             "build", """
-            weft app build [FOLDER] [-o FILE]
+            weft app build [FOLDER] [-o FILE] [--language c | assemblyscript]
 
-            Compiles the module of the project (src/*.c), and packs wapp.toml, the module, the icon, ui/ and a LICENSE into FILE, or else
-            FOLDER/build/ID-VERSION.wapp. The same files give the same bytes. The package is not signed yet.
+            Compiles the module of the project (src/*.c by clang, src/*.ts by AssemblyScript's compiler; --language if it has both), and packs
+            wapp.toml, the module, the icon, ui/ and a LICENSE into FILE, or else FOLDER/build/ID-VERSION.wapp. The same files give the same
+            bytes. The package is not signed yet.
             """,
             "check", """
             weft app check [FOLDER | FILE.wapp]
@@ -45,13 +47,13 @@ public final class AppVerbs {
             --replaces OLD  makes the key the successor of the key OLD, for good: whoever has an app by OLD then accepts this key's updates.
             """,
             "install", """
-            weft app install FILE.wapp | FOLDER [--yes] [--key NAME]
+            weft app install FILE.wapp | FOLDER [--yes] [--key NAME] [--language NAME]
 
             Verifies a package and installs it for you. What it asks for is shown and has to be approved, at the terminal or by --yes.
             Of a FOLDER with a project, it is built and signed first. Sessions that run show the app at once.
             """,
             "update", """
-            weft app update FILE.wapp | FOLDER [--yes] [--older] [--key NAME]
+            weft app update FILE.wapp | FOLDER [--yes] [--older] [--key NAME] [--language NAME]
 
             Replaces the installed version in one step; what runs goes on with the old one until it ends. Only a package of the same key (or its
             successor) is taken. If it asks for more than the installed one, that has to be approved. --older allows a lower version.
@@ -93,11 +95,11 @@ public final class AppVerbs {
         var store = new StoreVerbs(places, options, projects);
         switch (verb) {
             case "new" -> projects.create(needed(options.word(verb, "--id", "--name", "--language"), "Into which folder? weft app new FOLDER"));
-            case "build" -> projects.build(options.word(verb, "--output"));
+            case "build" -> projects.build(options.word(verb, "--output", "--language"));
             case "check" -> store.check(options.word(verb));
             case "sign" -> projects.sign(needed(options.word(verb, "--key", "--replaces"), "Which package? weft app sign FILE.wapp"));
-            case "install" -> store.install(needed(options.word(verb, "--yes", "--key"), "Which package? weft app install FILE.wapp or a project's folder"));
-            case "update" -> store.update(needed(options.word(verb, "--yes", "--key", "--older"), "Which package? weft app update FILE.wapp or a project's folder"));
+            case "install" -> store.install(needed(options.word(verb, "--yes", "--key", "--language"), "Which package? weft app install FILE.wapp or a project's folder"));
+            case "update" -> store.update(needed(options.word(verb, "--yes", "--key", "--older", "--language"), "Which package? weft app update FILE.wapp or a project's folder"));
             case "rollback" -> store.rollback(needed(options.word(verb), "Which app? weft app rollback APP; weft app list shows them"));
             case "remove" -> store.remove(needed(options.word(verb, "--data"), "Which app? weft app remove APP; weft app list shows them"));
             case "list" -> {
