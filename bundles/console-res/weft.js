@@ -76,6 +76,12 @@
     rows.replaceChildren(...sessions.map(row));
     lookAtGrants();
   };
+  const faults = document.getElementById('weft-faults'), none = document.getElementById('weft-no-faults');
+  live.addEventListener('faults', e => {
+    const words = JSON.parse(e.data);
+    none.hidden = words.length > 0;
+    faults.replaceChildren(...words.map(text => { const li = document.createElement('li'); li.textContent = text; return li; }));
+  });
   live.onerror = () => { status.textContent = 'Disconnected — reconnecting'; };
 
   const look = () => { screen.src = root + '/weft-screen?' + Date.now(); };

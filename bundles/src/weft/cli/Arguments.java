@@ -3,26 +3,34 @@ package weft.cli;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A command line: the verb, its words, and the options, which may stand anywhere.
  *
  * @param follow whether to go on with what comes later
+ * @param values the options with a value that only this verb has
  */
-record Arguments(String verb, List<String> words, Optional<String> instance, boolean json, boolean follow) {
+record Arguments(String verb, List<String> words, Optional<String> instance, boolean json, boolean follow, Map<String, String> values) {
+    private static final Map<String, Set<String>> WITH_VALUE = Map.of("fault", Set.of("--app", "--for"));
 
     /** @throws Failure naming an unknown option */
     static Arguments parse(String... args) {
         var words = new ArrayList<String>();
         Optional<String> instance = Optional.empty();
         boolean json = false, follow = false, options = true;
+        var values = new HashMap<String, String>();
+        var own = WITH_VALUE.getOrDefault(args.length > 0 ? args[0] : "", Set.of());
         var rest = new ArrayDeque<>(Arrays.asList(args));
         while (!rest.isEmpty()) {
             String word = rest.poll();
             if (!options || !word.startsWith("-") || word.equals("-")) words.add(word);
             else if (word.equals("--")) options = false;
+            else if (own.contains(word) && !rest.isEmpty()) values.put(word, rest.poll());
             else if (word.equals("--json")) json = true;
             else if (word.equals("-f") || word.equals("--follow")) follow = true;
             else if (word.equals("--instance") && !rest.isEmpty()) instance = Optional.of(rest.poll());
@@ -30,7 +38,7 @@ record Arguments(String verb, List<String> words, Optional<String> instance, boo
             else throw Failure.usage(word.equals("--instance") ? "--instance needs a name." : "There is no option \"" + word + "\": there are --instance NAME, --json and -f.");
         }
         if (words.isEmpty()) throw Failure.usage("What shall be done? weft help lists the verbs.");
-        return new Arguments(words.removeFirst(), words, instance, json, follow);
+        return new Arguments(words.removeFirst(), words, instance, json, follow, values);
     }
 
     /** The one word that the verb needs; {@code what} asks for it. */

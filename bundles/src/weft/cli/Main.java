@@ -57,6 +57,7 @@ public final class Main {
             case "revoke" -> withPlatform(places, p -> grants(p, a).revoke(a.words()));
             case "msg" -> withPlatform(places, p -> Upkeep.message(p, a.words(), a.follow()));
             case "update" -> withPlatform(places, p -> new Update(p, places, a.json()).run(a.words()));
+            case "fault" -> withPlatform(places, p -> new Faults(p, apps(p, a), a).run());
             case "screenshot" -> {
                 String file = a.only("Into which file? weft screenshot FILE.png");
                 try (var compositor = JsonLines.connect(places.runtime().resolve("compositor.sock"), "compositor", places.instance())) {

@@ -15,9 +15,10 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import weft.api.gateway.RequestHandler;
 import weft.api.gateway.Sessions;
 
-/** The sessions as server-sent events: at once, then at every change. A thread runs only while somebody looks. */
+/** The sessions, and faults made on purpose, as server-sent events: at once, then at every change. A thread runs only while somebody looks. */
 @Component(service = Servlet.class, property = {ConsoleContext.SELECT, ConsoleContext.PATTERN + "/weft-live", ConsoleContext.ASYNC})
 public final class LiveServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
@@ -27,6 +28,9 @@ public final class LiveServlet extends HttpServlet {
 
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY, cardinality = ReferenceCardinality.OPTIONAL)
     private volatile transient Sessions sessions;
+
+    @Reference(target = "(weft.types=QUERY_FAULTS)", policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY, cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile transient RequestHandler faults;
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -44,7 +48,7 @@ public final class LiveServlet extends HttpServlet {
     }
 
     private void feed(AsyncContext viewer) {
-        String shown = null;
+        String shown = null, faultsShown = null;
         try {
             var out = viewer.getResponse().getWriter();
             for (int quiet = 0; !stopped && !out.checkError(); quiet++) {
@@ -52,6 +56,8 @@ public final class LiveServlet extends HttpServlet {
                 String rows = now == null ? "[]" : SessionRows.json(now);
                 if (!rows.equals(shown)) out.write("data: " + (shown = rows) + "\n\n");
                 else if (quiet % KEEPALIVE_LOOKS == 0) out.write(": still here\n\n");
+                String faulty = FaultRows.json(faults);
+                if (!faulty.equals(faultsShown)) out.write("event: faults\ndata: " + (faultsShown = faulty) + "\n\n");
                 out.flush();
                 TimeUnit.MILLISECONDS.sleep(LOOK_MS);
             }

@@ -42,6 +42,9 @@ public final class WeftPage extends AbstractServlet {
                 <h3>What apps may touch</h3>
                 <table class="nicetable"><thead><tr><th>App</th><th>Wants to</th><th>Status</th><th>By</th><th>Since</th><th>Last used</th><th>Denied</th><th>Until</th><th></th></tr></thead>
                 <tbody id="weft-grants"></tbody></table>
+                <h3>Faults on purpose</h3>
+                <p id="weft-no-faults">None.</p>
+                <ul id="weft-faults"></ul>
                 <h3>Screen</h3>
                 <p><button id="weft-refresh" type="button">Look again</button> <label><input id="weft-follow" type="checkbox"> every second</label></p>
                 <img id="weft-screen" alt="The screen as it is now" src="%1$s/weft-screen">

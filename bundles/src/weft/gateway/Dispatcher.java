@@ -191,6 +191,7 @@ final class Dispatcher implements Connection.Receiver, AutoCloseable {
                 .orElseThrow(() -> new WeftException(ErrorCode.INVALID, "IPC_FORWARD needs a session"));
         ChildProcess to = caller.role() == Role.runtime ? engine() : runtime(session);
         if (!request.body().containsKey("data")) throw new WeftException(ErrorCode.INVALID, "IPC_FORWARD.data is missing");
+        router.interceptors.forwarded(caller, request);
         Envelope event = Envelope.event(new AppMessage.IpcMessage(request.body().get("data"))).withSession(session);
         to.send(request.traceparent().map(event::withTraceparent).orElse(event), sent -> reply(from, request, sent ? Envelope.reply(request.id(), new Ok()) : notPassedOn(request)));
         if (to.role() == Role.runtime) liveness.spokenTo(to);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import weft.api.Places;
+import weft.api.gateway.CallInterceptor;
 import weft.api.gateway.ChildListener;
 import weft.api.gateway.Children;
 import weft.api.gateway.EventListener;
@@ -110,6 +111,14 @@ public final class Gateway implements AutoCloseable {
 
     public void remove(EventListener listener) {
         subscriptions.remove(listener);
+    }
+
+    public void add(CallInterceptor interceptor, int ranking, long serviceId) {
+        router.interceptors.add(interceptor, ranking, serviceId);
+    }
+
+    public void removeInterceptor(long serviceId) {
+        router.interceptors.remove(serviceId);
     }
 
     /** From now on asked for these types, on a worker's thread. */

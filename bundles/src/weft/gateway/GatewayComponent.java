@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import weft.api.Places;
+import weft.api.gateway.CallInterceptor;
 import weft.api.gateway.ChildListener;
 import weft.api.gateway.Children;
 import weft.api.gateway.EventListener;
@@ -75,6 +76,15 @@ public final class GatewayComponent {
 
     void unbindEventListener(EventListener listener) {
         gateway.remove(listener);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindInterceptor(CallInterceptor interceptor, Map<String, Object> properties) {
+        gateway.add(interceptor, ranking(properties), (Long) properties.get(Constants.SERVICE_ID));
+    }
+
+    void unbindInterceptor(CallInterceptor interceptor, Map<String, Object> properties) {
+        gateway.removeInterceptor((Long) properties.get(Constants.SERVICE_ID));
     }
 
     private static List<String> types(Map<String, Object> properties) {

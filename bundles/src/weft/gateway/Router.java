@@ -23,6 +23,7 @@ final class Router {
     private final Map<String, DrainingReference<RequestHandler>> handlers = new ConcurrentHashMap<>();
     private final Set<String> promptly = ConcurrentHashMap.newKeySet();
     private final long parkMs;
+    final Interceptors interceptors = new Interceptors();
 
     Router(long parkMs) {
         this.parkMs = parkMs;
@@ -37,9 +38,9 @@ final class Router {
         }
     }
 
-    /** Whether a request of this type is answered without waiting: not if its provider has to be waited for. */
+    /** Whether a request of this type is answered without waiting: not if its provider has to be waited for, or somebody stands in the way. */
     boolean isPrompt(String type) {
-        return promptly.contains(type) && !reference(type).isEmpty();
+        return promptly.contains(type) && interceptors.isEmpty() && !reference(type).isEmpty();
     }
 
     /** Returns when no call is in the handler any more, or after a limit; false then. */
@@ -61,6 +62,10 @@ final class Router {
      */
     Message ask(Caller caller, Envelope request) throws Exception {
         Verbs.check(caller, request);
+        return interceptors.call(caller, request, () -> handled(caller, request));
+    }
+
+    private Message handled(Caller caller, Envelope request) throws Exception {
         try {
             return reference(request.type()).call(parkMs, h -> h.handle(caller, request));
         } catch (TimeoutException e) {

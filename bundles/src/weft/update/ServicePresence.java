@@ -14,12 +14,15 @@ import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceReference;
 import weft.api.ErrorCode;
 import weft.api.WeftException;
+import weft.api.gateway.CallInterceptor;
 import weft.api.gateway.RequestHandler;
 
 /** Whether one bundle offers all the services that another offers: same interfaces, same request types. */
 final class ServicePresence {
     // What the framework registers in a bundle's name, such as for its first configuration, is not the bundle's to offer.
     private static final String OF_THE_FRAMEWORK = "org.osgi.service.";
+    // Is there only while there is something to intercept.
+    private static final String WHILE_NEEDED = CallInterceptor.class.getName();
 
     private ServicePresence() {}
 
@@ -57,7 +60,7 @@ final class ServicePresence {
     private static List<String> offers(Bundle bundle) {
         ServiceReference<?>[] references = bundle.getRegisteredServices();
         if (references == null) return List.of();
-        return Arrays.stream(references).filter(Objects::nonNull).map(ServicePresence::offer).filter(o -> !o.startsWith(OF_THE_FRAMEWORK)).toList();
+        return Arrays.stream(references).filter(Objects::nonNull).map(ServicePresence::offer).filter(o -> !o.startsWith(OF_THE_FRAMEWORK) && !o.equals(WHILE_NEEDED)).toList();
     }
 
     private static String offer(ServiceReference<?> reference) {

@@ -80,6 +80,17 @@ class ConsoleTest {
         system.awaitState(mark, "org.weft.counter", "Stopped");
     }
 
+    @Test
+    void a_fault_on_purpose_is_shown_live_and_on_the_command_line() throws Exception {
+        String table = system.weft("fault", "add", "appd", "delay", "5", "--app", "notes", "--for", "600");
+        assertTrue(table.matches("(?s).*appd +org.weft.notes +delay 5 ms +600 s +0\n"), table);
+        var live = HTTP.send(request("/weft-live", user, password).build(), BodyHandlers.ofLines());
+        try (var lines = live.body()) {
+            assertTrue(lines.anyMatch(l -> l.contains("requests to appd by org.weft.notes are delayed by 5 ms")));
+        }
+        assertEquals(1, system.weft("fault", "clear").lines().count());
+    }
+
     private static HttpResponse<String> terminate(String session, String token) throws Exception {
         return HTTP.send(request("/weft", user, password).header("X-Weft-Token", token).header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString("session=" + session)).build(), BodyHandlers.ofString());

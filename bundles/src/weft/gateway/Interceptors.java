@@ -1,0 +1,43 @@
+package weft.gateway;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import weft.api.gateway.Caller;
+import weft.api.gateway.CallInterceptor;
+import weft.api.message.Message;
+import weft.codec.Envelope;
+
+/** Who stands between callers and handlers, outermost first; usually nobody. */
+final class Interceptors {
+    private final List<Place> places = new CopyOnWriteArrayList<>();
+
+    private record Place(CallInterceptor interceptor, int ranking, long serviceId) {}
+
+    synchronized void add(CallInterceptor interceptor, int ranking, long serviceId) {
+        places.add(new Place(interceptor, ranking, serviceId));
+        places.sort(Comparator.<Place>comparingInt(p -> -p.ranking).thenComparingLong(p -> p.serviceId));
+    }
+
+    synchronized void remove(long serviceId) {
+        places.removeIf(p -> p.serviceId == serviceId);
+    }
+
+    boolean isEmpty() {
+        return places.isEmpty();
+    }
+
+    Message call(Caller caller, Envelope request, CallInterceptor.Call handler) throws Exception {
+        if (places.isEmpty()) return handler.proceed();
+        CallInterceptor.Call call = handler;
+        for (Place p : List.copyOf(places).reversed()) {
+            CallInterceptor.Call rest = call;
+            call = () -> p.interceptor.intercept(caller, request, rest);
+        }
+        return call.proceed();
+    }
+
+    void forwarded(Caller caller, Envelope message) {
+        for (Place p : places) p.interceptor.forwarded(caller, message);
+    }
+}
