@@ -1,6 +1,7 @@
 package weft.compositor;
 
 import weft.compositor.input.InputListener;
+import weft.compositor.protocol.Scrolling;
 import weft.compositor.protocol.Seat;
 
 /** Passes on to the seat what a backend's devices report. */
@@ -32,13 +33,13 @@ final class SeatInput implements InputListener {
     }
 
     @Override
-    public void wheel(double dx, double dy) {
-        seat.pointerAxis(dx, dy);
+    public void wheel(double dx, double dy, boolean natural) {
+        seat.pointerScrolled(Scrolling.wheel(dx, dy, natural));
     }
 
     @Override
-    public void scrolled(double dx, double dy) {
-        seat.pointerScrolled(dx, dy);
+    public void scrolled(double dx, double dy, boolean natural) {
+        seat.pointerScrolled(Scrolling.fingers(dx, dy, natural));
     }
 
     @Override
@@ -49,6 +50,46 @@ final class SeatInput implements InputListener {
     @Override
     public void key(int key, boolean pressed) {
         seat.key(key, pressed);
+    }
+
+    @Override
+    public void swipeBegan(int fingers) {
+        seat.swipeBegan(fingers);
+    }
+
+    @Override
+    public void swipeMoved(double dx, double dy) {
+        seat.swipeMoved(dx, dy);
+    }
+
+    @Override
+    public void swipeEnded(boolean cancelled) {
+        seat.swipeEnded(cancelled);
+    }
+
+    @Override
+    public void pinchBegan(int fingers) {
+        seat.pinchBegan(fingers);
+    }
+
+    @Override
+    public void pinchMoved(double dx, double dy, double scale, double rotation) {
+        seat.pinchMoved(dx, dy, scale, rotation);
+    }
+
+    @Override
+    public void pinchEnded(boolean cancelled) {
+        seat.pinchEnded(cancelled);
+    }
+
+    @Override
+    public void holdBegan(int fingers) {
+        seat.holdBegan(fingers);
+    }
+
+    @Override
+    public void holdEnded(boolean cancelled) {
+        seat.holdEnded(cancelled);
     }
 
     @Override

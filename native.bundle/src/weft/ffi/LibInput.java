@@ -17,6 +17,7 @@ public final class LibInput {
     public static final int DEVICE_ADDED = 1, DEVICE_REMOVED = 2, KEYBOARD_KEY = 300, POINTER_MOTION = 400, POINTER_MOTION_ABSOLUTE = 401, POINTER_BUTTON = 402;
     public static final int POINTER_SCROLL_WHEEL = 404, POINTER_SCROLL_FINGER = 405, POINTER_SCROLL_CONTINUOUS = 406;
     public static final int TOUCH_DOWN = 500, TOUCH_UP = 501, TOUCH_MOTION = 502, TOUCH_CANCEL = 503, TOUCH_FRAME = 504;
+    public static final int SWIPE_BEGIN = 800, SWIPE_UPDATE = 801, SWIPE_END = 802, PINCH_BEGIN = 803, PINCH_UPDATE = 804, PINCH_END = 805, HOLD_BEGIN = 806, HOLD_END = 807;
     public static final int VERTICAL = 0, HORIZONTAL = 1;
     private static final int CAPABILITY_TOUCH = 2;
     private static final NativeLibrary LIBRARY = NativeLibrary.open("libinput.so.10");
@@ -40,11 +41,15 @@ public final class LibInput {
     private static final MemorySegment HAS_AXIS = LIBRARY.find("libinput_event_pointer_has_axis");
     private static final MemorySegment TOUCH_EVENT = LIBRARY.find("libinput_event_get_touch_event");
     private static final MemorySegment SEAT_SLOT = LIBRARY.find("libinput_event_touch_get_seat_slot");
+    private static final MemorySegment GESTURE_EVENT = LIBRARY.find("libinput_event_get_gesture_event");
+    private static final MemorySegment FINGER_COUNT = LIBRARY.find("libinput_event_gesture_get_finger_count");
+    private static final MemorySegment GESTURE_CANCELLED = LIBRARY.find("libinput_event_gesture_get_cancelled");
     private static final MemorySegment HAS_CAPABILITY = LIBRARY.find("libinput_device_has_capability");
     private static final MemorySegment TAP_FINGERS = LIBRARY.find("libinput_device_config_tap_get_finger_count");
     private static final MemorySegment SET_TAP = LIBRARY.find("libinput_device_config_tap_set_enabled");
     private static final MemorySegment HAS_NATURAL_SCROLL = LIBRARY.find("libinput_device_config_scroll_has_natural_scroll");
     private static final MemorySegment SET_NATURAL_SCROLL = LIBRARY.find("libinput_device_config_scroll_set_natural_scroll_enabled");
+    private static final MemorySegment NATURAL_SCROLL = LIBRARY.find("libinput_device_config_scroll_get_natural_scroll_enabled");
     private static final MemorySegment HAS_ACCELERATION = LIBRARY.find("libinput_device_config_accel_is_available");
     private static final FunctionDescriptor AMOUNT = FunctionDescriptor.of(ValueLayout.JAVA_DOUBLE, ValueLayout.JAVA_LONG);
     private static final FunctionDescriptor AMOUNT_OF = FunctionDescriptor.of(ValueLayout.JAVA_DOUBLE, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT);
@@ -58,6 +63,10 @@ public final class LibInput {
     private static final MethodHandle SCROLL_V120 = LIBRARY.function("libinput_event_pointer_get_scroll_value_v120", AMOUNT_OF);
     private static final MethodHandle TOUCH_X = LIBRARY.function("libinput_event_touch_get_x_transformed", AMOUNT_OF);
     private static final MethodHandle TOUCH_Y = LIBRARY.function("libinput_event_touch_get_y_transformed", AMOUNT_OF);
+    private static final MethodHandle GESTURE_DX = LIBRARY.function("libinput_event_gesture_get_dx", AMOUNT);
+    private static final MethodHandle GESTURE_DY = LIBRARY.function("libinput_event_gesture_get_dy", AMOUNT);
+    private static final MethodHandle GESTURE_SCALE = LIBRARY.function("libinput_event_gesture_get_scale", AMOUNT);
+    private static final MethodHandle GESTURE_ANGLE = LIBRARY.function("libinput_event_gesture_get_angle_delta", AMOUNT);
     private static final MethodHandle SET_SPEED = LIBRARY.function("libinput_device_config_accel_set_speed",
             FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_DOUBLE));
 
@@ -177,6 +186,25 @@ public final class LibInput {
     public static double touchX(long event, int width) { return amount(TOUCH_X, LongCall.call(TOUCH_EVENT, event), width); }
 
     public static double touchY(long event, int height) { return amount(TOUCH_Y, LongCall.call(TOUCH_EVENT, event), height); }
+
+    /** Whether the event's device scrolls so that content follows the fingers. */
+    public static boolean scrollsNaturally(long event) { return (int) LongCall.call(NATURAL_SCROLL, LongCall.call(EVENT_DEVICE, event)) != 0; }
+
+    /** How many fingers take part in a gesture. */
+    public static int fingers(long event) { return (int) LongCall.call(FINGER_COUNT, LongCall.call(GESTURE_EVENT, event)); }
+
+    /** Whether a gesture that ends turned out to be something else. */
+    public static boolean isCancelled(long event) { return (int) LongCall.call(GESTURE_CANCELLED, LongCall.call(GESTURE_EVENT, event)) != 0; }
+
+    public static double gestureDx(long event) { return amount(GESTURE_DX, LongCall.call(GESTURE_EVENT, event)); }
+
+    public static double gestureDy(long event) { return amount(GESTURE_DY, LongCall.call(GESTURE_EVENT, event)); }
+
+    /** The distance of pinching fingers, compared to that in the beginning. */
+    public static double scale(long event) { return amount(GESTURE_SCALE, LongCall.call(GESTURE_EVENT, event)); }
+
+    /** By how many degrees, clockwise, the fingers turned since the last event. */
+    public static double turned(long event) { return amount(GESTURE_ANGLE, LongCall.call(GESTURE_EVENT, event)); }
 
     /** Sets what the event's device can be set: tapping as clicking, scrolling like paper, speed from -1 to 1. */
     public static void configure(long event, boolean tap, boolean naturalScroll, double speed) {

@@ -9,6 +9,7 @@ import java.util.function.BiConsumer;
 import weft.api.ErrorCode;
 import weft.api.WeftException;
 import weft.compositor.Host;
+import weft.compositor.protocol.Scrolling;
 import weft.compositor.render.PngWriter;
 import weft.compositor.render.Theme;
 import weft.compositor.scene.Rect;
@@ -45,7 +46,7 @@ final class Commands {
             }
             case "POINTER_MOVE" -> seat.pointerMoved(r.number("x"), r.number("y"));
             case "POINTER_BUTTON" -> seat.pointerButton(button(r.text("button")), r.flag("pressed"));
-            case "POINTER_AXIS" -> seat.pointerAxis(r.number("dx", 0), r.number("dy", 0));
+            case "POINTER_AXIS" -> seat.pointerScrolled(Scrolling.wheel(r.number("dx", 0), r.number("dy", 0), false));
             case "TOUCH_DOWN", "TOUCH_MOVE", "TOUCH_UP", "TOUCH_CANCEL" -> touch(r);
             case "SWIPE" -> {
                 seat.swipeBegan((int) r.number("fingers"));

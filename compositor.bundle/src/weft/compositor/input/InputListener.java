@@ -15,16 +15,36 @@ public interface InputListener {
 
     void button(int button, boolean pressed);
 
-    /** A wheel was turned; 15 is one click, down and to the right are positive. */
-    void wheel(double dx, double dy);
+    /** A wheel was turned; 15 is one click, down and to the right are positive. {@code natural}: the device turns it round. */
+    void wheel(double dx, double dy, boolean natural);
 
     /** Fingers on a touchpad scroll by so many pixels. */
-    void scrolled(double dx, double dy);
+    void scrolled(double dx, double dy, boolean natural);
 
     /** The fingers that scrolled are lifted. */
     void scrollStopped();
 
     void key(int key, boolean pressed);
+
+    /** So many fingers begin to move together over a touchpad. */
+    void swipeBegan(int fingers);
+
+    void swipeMoved(double dx, double dy);
+
+    /** {@code cancelled}: it turned out to be something else. */
+    void swipeEnded(boolean cancelled);
+
+    void pinchBegan(int fingers);
+
+    /** {@code scale}: the fingers' distance, compared to that in the beginning; {@code rotation}: degrees clockwise since the last. */
+    void pinchMoved(double dx, double dy, double scale, double rotation);
+
+    void pinchEnded(boolean cancelled);
+
+    /** Fingers rest on a touchpad. */
+    void holdBegan(int fingers);
+
+    void holdEnded(boolean cancelled);
 
     /** There is a touch screen from now on, or none any more. */
     void touchScreen(boolean present);

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.function.LongUnaryOperator;
 import weft.ffi.XkbCommon;
 import weft.os.Fd;
 import weft.os.Memfd;
@@ -20,9 +21,25 @@ public final class Keymap implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such layout
      */
     public Keymap(String layout) throws OsException {
-        context = XkbCommon.newContext();
-        handle = XkbCommon.newKeymap(context, new XkbCommon.Names("evdev", "pc105", layout, "", ""));
-        if (handle == 0) throw new IllegalArgumentException("no keymap for layout " + layout);
+        this(XkbCommon.newContext(), context -> XkbCommon.newKeymap(context, new XkbCommon.Names("evdev", "pc105", layout, "", "")), "no keymap for layout " + layout);
+    }
+
+    /**
+     * A keymap from its text, as xkbcommon reads it.
+     *
+     * @throws IllegalArgumentException if it does not compile
+     */
+    public static Keymap parse(String text) throws OsException {
+        return new Keymap(XkbCommon.newContext(), context -> XkbCommon.newKeymap(context, text), "the text is no keymap");
+    }
+
+    private Keymap(long context, LongUnaryOperator compile, String failure) throws OsException {
+        this.context = context;
+        handle = compile.applyAsLong(context);
+        if (handle == 0) {
+            XkbCommon.unrefContext(context);
+            throw new IllegalArgumentException(failure);
+        }
         byte[] text = (XkbCommon.keymapText(handle) + '\0').getBytes(StandardCharsets.UTF_8);
         bytes = text.length;
         memory = Memfd.create("keymap", bytes);

@@ -7,7 +7,7 @@ import weft.wayland.server.Display;
 
 /** {@code wl_compositor}: makes surfaces and regions. */
 final class Compositor implements WlCompositor.Requests {
-    private static final int VERSION = 5;
+    private static final int VERSION = 6;
     private final Globals globals;
 
     Compositor(Display display, Globals globals) {

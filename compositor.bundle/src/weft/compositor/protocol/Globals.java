@@ -23,6 +23,7 @@ public final class Globals {
     private final PrimarySelection primarySelection;
     private final ForeignToplevels foreignToplevels;
     private final TextInputs textInputs;
+    private final XdgShell shell;
     private Screen screen;
     private final ConfigureQueue configures = new ConfigureQueue();
     private final RememberedPlaces places = new RememberedPlaces(System::nanoTime);
@@ -45,10 +46,13 @@ public final class Globals {
         textInputs = new TextInputs(display, this);
         dataDevices = new DataDevices(display, this);
         primarySelection = new PrimarySelection(display, this);
-        new XdgShell(display, this, strict);
+        shell = new XdgShell(display, this, strict);
         new SinglePixelBuffers(display);
         new FractionalScale(display);
         new Viewporter(display);
+        new AlphaModifier(display);
+        new ContentTypes(display);
+        new TearingControl(display);
         new Presentation(display);
         new Decorations(display);
         new Activation(display, this);
@@ -95,6 +99,7 @@ public final class Globals {
     public void sendConfigures() {
         seat.settle();
         foreignToplevels.settle();
+        shell.settle();
         configures.send();
     }
 

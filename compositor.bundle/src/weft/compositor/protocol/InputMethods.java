@@ -11,7 +11,7 @@ import weft.wayland.server.Display;
 
 /**
  * {@code zwp_input_method_manager_v2}, for one privileged client: it reads what is around the cursor of the active text
- * field, and writes there. It cannot grab the keyboard, for there is no way to give back a key that it does not want.
+ * field, and writes there. A grab of the keyboard gives it no keys: it hears text.
  */
 final class InputMethods implements ZwpInputMethodManagerV2.Requests {
     /** zwp_input_method_v2.error, which the description that Debian has lacks. */

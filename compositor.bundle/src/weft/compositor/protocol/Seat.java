@@ -19,7 +19,7 @@ import weft.wayland.server.Display;
  * compositor report comes in here.
  */
 public final class Seat implements WlSeat.Requests {
-    private static final int VERSION = 7, ESCAPE = 1;
+    private static final int VERSION = 9, ESCAPE = 1;
     private final Display display;
     private final Globals globals;
     private final SerialLog serials;
@@ -47,6 +47,8 @@ public final class Seat implements WlSeat.Requests {
         relative = new RelativePointers(display);
         constraints = new PointerConstraints(display, this);
         idle = new IdleNotifier(display);
+        new VirtualKeyboards(display, keyboard);
+        new CursorShapes(display, pointer);
         gestures = new PointerGestures(display, this, globals::swiped);
         display.addGlobal(WlSeat.TYPE, VERSION, seat -> {
             seat.setRequests(this);
@@ -107,22 +109,10 @@ public final class Seat implements WlSeat.Requests {
         pointer.button(button, pressed);
     }
 
-    /** A wheel was turned; 15 is one click, down and to the right are positive. */
-    public void pointerAxis(double dx, double dy) {
+    /** A wheel was turned, or fingers scroll. */
+    public void pointerScrolled(Scrolling s) {
         idle.active();
-        pointer.axis(dx, dy, true);
-    }
-
-    /** Fingers on a touchpad scroll by so many pixels. */
-    public void pointerScrolled(double dx, double dy) {
-        idle.active();
-        pointer.axis(dx, dy, false);
-    }
-
-    /** Scrolling with the clicks that it took, from a wl_pointer.axis_source. */
-    void pointerScrolled(double dx, double dy, int clicksX, int clicksY, int source) {
-        idle.active();
-        pointer.axis(dx, dy, clicksX, clicksY, source);
+        pointer.axis(s);
     }
 
     /** The fingers that scrolled are lifted. */

@@ -17,6 +17,8 @@ final class SeatKeyboard {
     private static final int REPEATS_PER_SECOND = 25, REPEAT_DELAY_MS = 500;
     private final Seat seat;
     private final Keymap keymap;
+    /** By which the last key is understood: ours or a virtual keyboard's. */
+    private Keymap current;
     private final KeyboardState state;
     private final List<WlKeyboard> resources = new ArrayList<>();
     /** Keys that are down as far as clients know. */
@@ -27,6 +29,7 @@ final class SeatKeyboard {
     SeatKeyboard(Seat seat, Keymap keymap) {
         this.seat = seat;
         this.keymap = keymap;
+        current = keymap;
         state = new KeyboardState(keymap);
         modifiers = state.modifiers();
     }
@@ -43,7 +46,7 @@ final class SeatKeyboard {
         resource.setRequests(new WlKeyboard.Requests() {});
         resources.add(resource);
         resource.onDestroy(() -> resources.remove(resource));
-        resource.sendKeymap(WlKeyboard.KEYMAP_FORMAT_XKB_V1, keymap.memory(), keymap.bytes());
+        sendKeymap(resource);
         resource.sendRepeatInfo(REPEATS_PER_SECOND, REPEAT_DELAY_MS);
         if (focus != null && focus.client() == resource.client()) enter(resource, seat.display().nextSerial());
     }
@@ -70,8 +73,9 @@ final class SeatKeyboard {
     /** Notes a key and tells the client, if it is to hear of it; a modifier's effect it hears of in any case. */
     void key(int key, boolean down, boolean forward) {
         if (!state.update(key, down)) return;
+        useOwn();
         if (down ? forward : told.contains(key)) send(key, down);
-        sendModifiers();
+        sendModifiers(state.modifiers());
     }
 
     /** Tells the client of a key without noting it. */
@@ -84,8 +88,30 @@ final class SeatKeyboard {
         }
     }
 
-    private void sendModifiers() {
-        var now = state.modifiers();
+    /** The next keys are a virtual keyboard's, with these modifiers held. */
+    void use(Keymap other, KeyboardState.Modifiers held) {
+        change(other);
+        sendModifiers(held);
+    }
+
+    /** The next keys are our own again. */
+    void useOwn() {
+        if (current == keymap) return;
+        change(keymap);
+        sendModifiers(state.modifiers());
+    }
+
+    private void change(Keymap next) {
+        if (next == current) return;
+        current = next;
+        for (var k : resources) sendKeymap(k);
+    }
+
+    private void sendKeymap(WlKeyboard k) {
+        k.sendKeymap(WlKeyboard.KEYMAP_FORMAT_XKB_V1, current.memory(), current.bytes());
+    }
+
+    private void sendModifiers(KeyboardState.Modifiers now) {
         if (now.equals(modifiers)) return;
         modifiers = now;
         if (focus == null) return;

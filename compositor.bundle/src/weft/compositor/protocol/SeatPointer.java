@@ -4,35 +4,36 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import weft.compositor.render.PointerShape;
 import weft.compositor.scene.SurfaceNode;
 import weft.wayland.protocol.server.WlPointer;
 import weft.wayland.protocol.server.WlSurface;
+import weft.wayland.server.Client;
 
 /**
  * {@code wl_pointer}: where the pointer is, which surface it is on, and what clients hear of it. What its events mean is
  * the business of its grab: {@link HoverGrab} unless another was pushed.
  */
 final class SeatPointer implements WlPointer.Requests {
-    private static final double CLICK = 15;
     private final Seat seat;
     private final List<WlPointer> resources = new ArrayList<>();
     private final Set<Integer> pressed = new HashSet<>();
     private final HoverGrab hover;
     private final PointerImage image;
+    private final PointerScroll scroll;
     private PointerGrab grab;
     private double x, y;
     private Surface focus;
     private int enterSerial;
     private double sentX, sentY;
     private boolean present = true;
-    /** What wheels have turned beyond whole clicks, down and to the right. */
-    private double restX, restY;
 
     SeatPointer(Seat seat, Globals globals) {
         this.seat = seat;
         image = new PointerImage(globals.workspace());
         hover = new HoverGrab(seat, this, globals);
         grab = hover;
+        scroll = new PointerScroll(seat);
     }
 
     void add(WlPointer resource) {
@@ -125,49 +126,14 @@ final class SeatPointer implements WlPointer.Requests {
         pressed.add(button);
     }
 
-    void axis(double dx, double dy, boolean wheel) {
-        if (focus == null || grab.takesAxis()) return;
-        int clicksX = 0, clicksY = 0;
-        if (wheel) {
-            // A click is 15 degrees; a finer wheel takes several events for one.
-            clicksX = (int) (restX = dx / CLICK + (dx * restX > 0 ? restX : 0));
-            clicksY = (int) (restY = dy / CLICK + (dy * restY > 0 ? restY : 0));
-            restX -= clicksX;
-            restY -= clicksY;
-        }
-        axis(dx, dy, clicksX, clicksY, wheel ? WlPointer.AXIS_SOURCE_WHEEL : WlPointer.AXIS_SOURCE_FINGER);
-    }
-
-    /** Scrolling as a device tells it, with the clicks that it took. */
-    void axis(double dx, double dy, int clicksX, int clicksY, int source) {
-        if (focus == null || grab.takesAxis()) return;
-        int time = seat.time();
-        for (var p : resources) {
-            if (p.client() != focus.client()) continue;
-            p.sendAxisSource(source);
-            sendAxis(p, time, WlPointer.AXIS_VERTICAL_SCROLL, dy, clicksY);
-            sendAxis(p, time, WlPointer.AXIS_HORIZONTAL_SCROLL, dx, clicksX);
-            if (p.version() >= 5) p.sendFrame();
-        }
-    }
-
-    private static void sendAxis(WlPointer p, int time, int axis, double amount, int clicks) {
-        if (amount == 0) return;
-        if (clicks != 0) p.sendAxisDiscrete(axis, clicks);
-        p.sendAxis(time, axis, amount);
+    /** Scrolling as a device tells it, to who has the pointer. */
+    void axis(Scrolling s) {
+        if (focus != null && !grab.takesAxis()) scroll.send(s, resources, focus.client());
     }
 
     /** The fingers that scrolled are lifted: what goes on scrolling does so by itself. */
     void axisStop() {
-        if (focus == null || grab.takesAxis()) return;
-        int time = seat.time();
-        for (var p : resources) {
-            if (p.client() != focus.client()) continue;
-            p.sendAxisSource(WlPointer.AXIS_SOURCE_FINGER);
-            p.sendAxisStop(time, WlPointer.AXIS_VERTICAL_SCROLL);
-            p.sendAxisStop(time, WlPointer.AXIS_HORIZONTAL_SCROLL);
-            if (p.version() >= 5) p.sendFrame();
-        }
+        if (focus != null && !grab.takesAxis()) scroll.sendStop(resources, focus.client());
     }
 
     /** Finds out again what is under the pointer, as far as no grab holds it. */
@@ -256,6 +222,11 @@ final class SeatPointer implements WlPointer.Requests {
         }
         if (focus == null || focus.client() != self.client()) return;
         image.show(s, hotspotX, hotspotY);
+    }
+
+    /** A client that has the pointer, and names the serial of its last enter, chooses one of the system's pictures. */
+    void setShape(Client client, int serial, PointerShape shape) {
+        if (focus != null && focus.client() == client && serial == enterSerial) image.show(shape);
     }
 
     void surfaceDestroyed(Surface s) {

@@ -173,6 +173,11 @@ final class ShellSurface implements XdgSurface.Requests, SurfaceRole, PopupParen
     }
 
     @Override
+    public boolean hasObject() {
+        return content != null;
+    }
+
+    @Override
     public void beforeAttach() {
         if (content == null) throw resource.error(XdgSurface.ERROR_UNCONFIGURED_BUFFER, "a buffer before it became a window or a popup");
     }

@@ -8,6 +8,7 @@ import weft.compositor.scene.SurfaceNode;
 import weft.compositor.scene.Transform;
 import weft.wayland.protocol.server.WlBuffer;
 import weft.wayland.protocol.server.WlCallback;
+import weft.wayland.protocol.server.WlOutput;
 import weft.wayland.protocol.server.WlRegion;
 import weft.wayland.protocol.server.WlSurface;
 import weft.wayland.protocol.server.WpPresentationFeedback;
@@ -142,6 +143,11 @@ final class Surface implements WlSurface.Requests {
 
     SurfaceState pending() {
         return pending;
+    }
+
+    @Override
+    public void destroy(WlSurface self) {
+        if (self.version() >= 6 && role != null && role.hasObject()) throw self.error(WlSurface.ERROR_DEFUNCT_ROLE_OBJECT, "its " + role.kind() + " is still there");
     }
 
     @Override
@@ -294,6 +300,7 @@ final class Surface implements WlSurface.Requests {
     private void applyView(SurfaceState s) {
         var map = node.mapping();
         if (s.scale != 0) map.scale(s.scale);
+        if (s.alpha >= 0) node.alpha(s.alpha);
         if (s.transform != null) map.transform(s.transform);
         if (s.source != null) map.source(s.source[0], s.source[1], s.source[2], s.source[3]);
         if (s.destination != null) map.destination(s.destination[0], s.destination[1]);
@@ -363,6 +370,8 @@ final class Surface implements WlSurface.Requests {
     private void enter() {
         entered = true;
         globals.outputs().enter(this);
+        resource.sendPreferredBufferScale(1);
+        resource.sendPreferredBufferTransform(WlOutput.TRANSFORM_NORMAL);
     }
 
     private void letGo() {

@@ -5,6 +5,11 @@ interface SurfaceRole {
     /** The kind, as in error messages. */
     String kind();
 
+    /** Whether there is an object of it that has to go before the surface. */
+    default boolean hasObject() {
+        return false;
+    }
+
     /** Before a buffer is attached: whether it is allowed. */
     default void beforeAttach() {}
 

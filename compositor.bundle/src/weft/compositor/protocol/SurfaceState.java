@@ -22,6 +22,8 @@ final class SurfaceState {
     List<WpPresentationFeedback> feedback = List.of();
     Transform transform;
     int scale;
+    /** How much of each pixel is shown, 0 to 255; negative: as before. */
+    int alpha = -1;
     /** Source rectangle of a viewport: x, y, width, height; a negative width for none. */
     double[] source;
     /** Destination size of a viewport; a negative width for none. */
@@ -48,7 +50,7 @@ final class SurfaceState {
     }
 
     boolean changesView() {
-        return transform != null || scale != 0 || source != null || destination != null;
+        return alpha >= 0 || transform != null || scale != 0 || source != null || destination != null;
     }
 
     /** Takes over what was asked later; empties {@code later}. A buffer that is thereby never shown is released. */
@@ -71,6 +73,7 @@ final class SurfaceState {
         for (var f : later.feedback) addFeedback(f);
         if (later.transform != null) transform = later.transform;
         if (later.scale != 0) scale = later.scale;
+        if (later.alpha >= 0) alpha = later.alpha;
         if (later.source != null) source = later.source;
         if (later.destination != null) destination = later.destination;
         later.clear();
@@ -96,6 +99,7 @@ final class SurfaceState {
         feedback = List.of();
         transform = null;
         scale = 0;
+        alpha = -1;
         source = null;
         destination = null;
     }

@@ -21,14 +21,14 @@ final class Toplevel implements XdgToplevel.Requests, ShellSurface.Content, Wind
     private static final List<Badge> NATIVE = List.of(new Badge("not sandboxed", Badge.Kind.write));
     private static final byte[] CAPABILITIES = IntArrays.bytes(XdgToplevel.WM_CAPABILITIES_MAXIMIZE,
             XdgToplevel.WM_CAPABILITIES_FULLSCREEN, XdgToplevel.WM_CAPABILITIES_MINIMIZE);
-    private static final int MOST_TITLE = 512;
+    private static final int MOST_TITLE = 512, SUSPENDED_SINCE = 6;
     private final ShellSurface surface;
     private final XdgToplevel resource;
     private WindowView view;
     private ZxdgToplevelDecorationV1 decoration;
     private int[] pendingMin, pendingMax;
     private int minWidth, minHeight, maxWidth, maxHeight;
-    private boolean activated;
+    private boolean activated, suspended;
 
     Toplevel(ShellSurface surface, XdgToplevel resource) {
         this.surface = surface;
@@ -60,6 +60,14 @@ final class Toplevel implements XdgToplevel.Requests, ShellSurface.Content, Wind
 
     void decoration(ZxdgToplevelDecorationV1 d) {
         decoration = d;
+    }
+
+    /** Tells a client that knows the state whether somebody sees its window, if that is different now. */
+    void tellSeen() {
+        boolean hidden = surface.isMapped() && !surface.surface().isSeen();
+        if (hidden == suspended || resource.version() < SUSPENDED_SINCE) return;
+        suspended = hidden;
+        surface.configure();
     }
 
     /** Sends a configure, even if nothing has changed. */
@@ -100,7 +108,7 @@ final class Toplevel implements XdgToplevel.Requests, ShellSurface.Content, Wind
     }
 
     private byte[] states(Window w) {
-        int[] states = new int[6];
+        int[] states = new int[7];
         int n = 0;
         if (w.isMaximized()) states[n++] = XdgToplevel.STATE_MAXIMIZED;
         if (w.placement() == Placement.FULLSCREEN) states[n++] = XdgToplevel.STATE_FULLSCREEN;
@@ -108,6 +116,7 @@ final class Toplevel implements XdgToplevel.Requests, ShellSurface.Content, Wind
         if (activated) states[n++] = XdgToplevel.STATE_ACTIVATED;
         if (w.placement() == Placement.LEFT_HALF && resource.version() >= 2) states[n++] = XdgToplevel.STATE_TILED_LEFT;
         if (w.placement() == Placement.RIGHT_HALF && resource.version() >= 2) states[n++] = XdgToplevel.STATE_TILED_RIGHT;
+        if (suspended) states[n++] = XdgToplevel.STATE_SUSPENDED;
         return IntArrays.bytes(java.util.Arrays.copyOf(states, n));
     }
 

@@ -97,7 +97,7 @@ final class VirtualPointers implements ZwlrVirtualPointerManagerV1.Requests {
             for (var event : events) event.run();
             events.clear();
             int sideways = WlPointer.AXIS_HORIZONTAL_SCROLL, down = WlPointer.AXIS_VERTICAL_SCROLL;
-            if (scrolls) globals.seat().pointerScrolled(axis[sideways], axis[down], clicks[sideways], clicks[down], source);
+            if (scrolls) globals.seat().pointerScrolled(new Scrolling(axis[sideways], axis[down], Scrolling.UNITS_PER_CLICK * clicks[sideways], Scrolling.UNITS_PER_CLICK * clicks[down], source, false));
             if (stops) globals.seat().pointerScrollStopped();
             axis[0] = axis[1] = 0;
             clicks[0] = clicks[1] = 0;

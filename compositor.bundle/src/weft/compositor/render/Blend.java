@@ -38,6 +38,17 @@ final class Blend {
         }
     }
 
+    /** {@code n} premultiplied pixels from the first on times {@code k}/255. */
+    static void scale(int[] pixels, int n, int k) {
+        for (int i = 0; i < n; i++) {
+            int p = pixels[i];
+            int rb = (p & EVEN) * k + HALF, ag = (p >>> 8 & EVEN) * k + HALF;
+            rb = rb + (rb >>> 8 & EVEN) >>> 8 & EVEN;
+            ag = ag + (ag >>> 8 & EVEN) & ~EVEN;
+            pixels[i] = rb | ag;
+        }
+    }
+
     /** One pixel over another. */
     static int over(int p, int d) {
         return p + scale(d, 255 - (p >>> 24));

@@ -2,7 +2,8 @@ package weft.compositor.render;
 
 /** The system's own pointers, drawn once each: a dark shape with a light rim that is seen on any ground. */
 public enum PointerShape {
-    ARROW(0, 0), MOVE(11, 11), HORIZONTAL(11, 11), VERTICAL(11, 11), FALLING(11, 11), RISING(11, 11);
+    ARROW(0, 0), MOVE(11, 11), HORIZONTAL(11, 11), VERTICAL(11, 11), FALLING(11, 11), RISING(11, 11), HAND(8, 2), TEXT(11, 11), COLUMN_TEXT(11, 11), CROSS(11, 11), WAIT(11, 11),
+    FORBIDDEN(11, 11);
 
     private static final int SIZE = 24, INK = 0xff1d2526, RIM = 0xfffffdf9;
     private final int hotspotX, hotspotY;
@@ -48,6 +49,18 @@ public enum PointerShape {
             case VERTICAL -> doubleArrow(Math.PI / 2, spread, argb);
             case FALLING -> doubleArrow(Math.PI / 4, spread, argb);
             case RISING -> doubleArrow(-Math.PI / 4, spread, argb);
+            case HAND -> Shapes.fillPolygon(picture, spread, argb, 7, 2, 9.5, 2, 9.5, 9, 17, 10.5, 18, 12, 17, 20, 9.5, 20, 4, 14, 5, 12, 7, 13);
+            case TEXT -> beam(0, spread, argb);
+            case COLUMN_TEXT -> beam(Math.PI / 2, spread, argb);
+            case CROSS -> {
+                turned(0, spread, argb, -9, -1, 9, -1, 9, 1, -9, 1);
+                turned(Math.PI / 2, spread, argb, -9, -1, 9, -1, 9, 1, -9, 1);
+            }
+            case WAIT -> turned(0, spread, argb, -6, -9, 6, -9, 6, -7, 1, 0, 6, 7, 6, 9, -6, 9, -6, 7, -1, 0, -6, -7);
+            case FORBIDDEN -> {
+                turned(Math.PI / 4, spread, argb, -9, -1.5, 9, -1.5, 9, 1.5, -9, 1.5);
+                turned(-Math.PI / 4, spread, argb, -9, -1.5, 9, -1.5, 9, 1.5, -9, 1.5);
+            }
             case MOVE -> {
                 doubleArrow(0, spread, argb);
                 doubleArrow(Math.PI / 2, spread, argb);
@@ -55,8 +68,16 @@ public enum PointerShape {
         }
     }
 
+    private void beam(double angle, double spread, int argb) {
+        turned(angle, spread, argb, -3, -9, 3, -9, 3, -7.5, .8, -7.5, .8, 7.5, 3, 7.5, 3, 9, -3, 9, -3, 7.5, -.8, 7.5, -.8, -7.5, -3, -7.5);
+    }
+
     private void doubleArrow(double angle, double spread, int argb) {
-        double[] p = {-9, 0, -5, -4, -5, -1, 5, -1, 5, -4, 9, 0, 5, 4, 5, 1, -5, 1, -5, 4};
+        turned(angle, spread, argb, -9, 0, -5, -4, -5, -1, 5, -1, 5, -4, 9, 0, 5, 4, 5, 1, -5, 1, -5, 4);
+    }
+
+    /** A polygon around the middle. */
+    private void turned(double angle, double spread, int argb, double... p) {
         double[] turned = new double[p.length];
         for (int i = 0; i < p.length; i += 2) {
             turned[i] = 11.5 + p[i] * Math.cos(angle) - p[i + 1] * Math.sin(angle);

@@ -24,7 +24,7 @@ public final class SurfacePainter {
     private void paintOne(SurfaceNode n, int x, int y, Canvas canvas) {
         int l = Math.max(x, canvas.clipLeft()), r = Math.min(x + n.width(), canvas.clipRight());
         int t = Math.max(y, canvas.clipTop()), b = Math.min(y + n.height(), canvas.clipBottom());
-        if (l >= r || t >= b) return;
+        if (l >= r || t >= b || n.alpha() == 0) return;
         if (row.length < r - l) row = new int[r - l];
         if (n.mapping().isPlain()) paintPlain(n, x, y, l, t, r, b, canvas);
         else paintSampled(n, x, y, l, t, r, b, canvas);
@@ -36,10 +36,11 @@ public final class SurfacePainter {
         int[] target = canvas.pixels();
         for (int line = t; line < b; line++) {
             int at = line * canvas.width() + l;
-            if (texture.isOpaque()) {
+            if (texture.isOpaque() && n.alpha() == SurfaceNode.OPAQUE) {
                 texture.read(u, line + v, r - l, target, at);
             } else {
                 texture.read(u, line + v, r - l, row, 0);
+                if (n.alpha() < SurfaceNode.OPAQUE) Blend.scale(row, r - l, n.alpha());
                 Blend.over(row, 0, target, at, r - l);
             }
         }
@@ -54,6 +55,7 @@ public final class SurfacePainter {
         rowAbove = rowBelow = -1;
         for (int line = t; line < b; line++) {
             sample(texture, n.mapping(), l - x, line - y, r - l);
+            if (n.alpha() < SurfaceNode.OPAQUE) Blend.scale(row, r - l, n.alpha());
             Blend.over(row, 0, canvas.pixels(), line * canvas.width() + l, r - l);
         }
     }

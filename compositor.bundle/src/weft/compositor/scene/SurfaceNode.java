@@ -8,6 +8,7 @@ import java.util.List;
  * above. Holds applied state only; what a client has pending lives elsewhere.
  */
 public final class SurfaceNode {
+    public static final int OPAQUE = 255;
     private final List<SurfaceNode> stack = new ArrayList<>(List.of(this));
     private final BufferMapping mapping = new BufferMapping();
     private final Region opaque = new Region();
@@ -15,7 +16,7 @@ public final class SurfaceNode {
     private Region input;
     private SurfaceNode parent;
     private SurfaceHost host;
-    private int x, y;
+    private int x, y, alpha = OPAQUE;
 
     /** This node and its children, bottom to top. The list is live; change it only through this class. */
     public List<SurfaceNode> stack() {
@@ -99,6 +100,15 @@ public final class SurfaceNode {
         return opaque;
     }
 
+    /** How much of each pixel is shown, from 0 to {@link #OPAQUE}. */
+    public int alpha() {
+        return alpha;
+    }
+
+    public void alpha(int newAlpha) {
+        alpha = newAlpha;
+    }
+
     /** Where it takes input: everywhere, if null. */
     public void acceptInputIn(Region region) {
         input = region;
@@ -106,7 +116,7 @@ public final class SurfaceNode {
 
     /** Whether it hides all that is below the given edges (of its own coordinates). */
     public boolean covers(int left, int top, int right, int bottom) {
-        if (texture == null || left < 0 || top < 0 || right > width() || bottom > height()) return false;
+        if (texture == null || alpha < OPAQUE || left < 0 || top < 0 || right > width() || bottom > height()) return false;
         return texture.isOpaque() || opaque.covers(left, top, right, bottom);
     }
 

@@ -95,14 +95,14 @@ class NestedCompositorTest {
         outer.move(x, y);
         outer.button(TestCompositor.LEFT, true);
         outer.button(TestCompositor.LEFT, false);
-        outer.host().globals().seat().pointerAxis(0, 30);
-        outer.host().globals().seat().pointerScrolled(0, 7);
+        outer.host().globals().seat().pointerScrolled(Scrolling.wheel(0, 30, false));
+        outer.host().globals().seat().pointerScrolled(Scrolling.fingers(0, 7, false));
         outer.host().globals().seat().pointerScrollStopped();
         outer.move(x + 2, y);
         inner.settle();
         var log = client.takeLog();
         assertTrue(log.getFirst().matches("enter \\d+ 50,60"), log.toString());
-        assertEquals(List.of("button 272 1", "button 272 0", "discrete 0 2", "axis 0 30.0", "axis 0 7.0", "motion 52,60"), log.subList(1, log.size()));
+        assertEquals(List.of("button 272 1", "button 272 0", "direction 0 0", "units 0 240", "axis 0 30.0", "direction 0 0", "axis 0 7.0", "motion 52,60"), log.subList(1, log.size()));
         outer.until(() -> outer.pixel(x + 3, y + 4) != RED);
         outer.move(5, 595);
         inner.settle();

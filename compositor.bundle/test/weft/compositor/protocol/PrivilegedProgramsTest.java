@@ -15,8 +15,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import weft.os.UnixSocket;
+import weft.wayland.protocol.client.WlSeat;
 
-/** Programs that people use with wlroots' protocols, on the privileged socket: grim, wl-copy, wl-paste. */
+/** Programs that people use with wlroots' protocols, on the privileged socket: grim, wl-copy, wl-paste, wtype. */
 class PrivilegedProgramsTest extends ProtocolTest {
     @TempDir Path folder;
     private final List<Process> programs = new ArrayList<>();
@@ -56,6 +57,18 @@ class PrivilegedProgramsTest extends ProtocolTest {
         assertEquals(TestCompositor.WIDTH, picture.getWidth());
         assertEquals(RED, picture.getRGB(lastX() + 50, lastY() + 50));
         assertEquals(server.pixel(5, 5), picture.getRGB(5, 5));
+    }
+
+    @Test
+    void wtype_types_what_no_key_of_the_keyboard_has() throws Exception {
+        client.window(200, 100, RED).map();
+        var typed = new StringBuilder();
+        var keyboard = client.bind(WlSeat.TYPE).getKeyboard();
+        keyboard.setEvents(new TypedText(typed));
+        server.settle();
+        run("wtype", "Grüße, Καλημέρα!");
+        server.settle();
+        assertEquals("Grüße, Καλημέρα!", typed.toString());
     }
 
     @Test

@@ -77,13 +77,13 @@ class SeatTest extends ProtocolTest {
     }
 
     @Test
-    void the_wheel_is_told_in_distance_and_clicks() throws Exception {
+    void the_wheel_is_told_in_distance_and_parts_of_clicks() throws Exception {
         client.listenToPointer();
         server.move(x + 10, y + 20);
         client.takeLog();
-        server.host().globals().seat().pointerAxis(0, 15);
+        server.host().globals().seat().pointerScrolled(Scrolling.wheel(0, 15, false));
         server.settle();
-        assertEquals(List.of("discrete 0 1", "axis 0 15.0"), client.takeLog());
+        assertEquals(List.of("direction 0 0", "units 0 120", "axis 0 15.0"), client.takeLog());
     }
 
     @Test

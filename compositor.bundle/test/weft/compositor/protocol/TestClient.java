@@ -118,6 +118,16 @@ final class TestClient {
             public void axisDiscrete(WlPointer self, int axis, int discrete) {
                 log.add("discrete " + axis + " " + discrete);
             }
+
+            @Override
+            public void axisValue120(WlPointer self, int axis, int units) {
+                log.add("units " + axis + " " + units);
+            }
+
+            @Override
+            public void axisRelativeDirection(WlPointer self, int axis, int direction) {
+                log.add("direction " + axis + " " + direction);
+            }
         });
         server.settle();
         return pointer;

@@ -19,7 +19,7 @@ final class ProtocolReader {
     }
 
     private static Protocol.Interface type(Element e) {
-        return new Protocol.Interface(e.getAttribute("name"), Integer.parseInt(e.getAttribute("version")), summary(e),
+        return new Protocol.Interface(e.getAttribute("name"), Integer.parseInt(e.getAttribute("version")), e.getAttribute("amends").equals("true"), summary(e),
                 children(e, "request").stream().map(ProtocolReader::message).toList(),
                 children(e, "event").stream().map(ProtocolReader::message).toList(),
                 children(e, "enum").stream().map(ProtocolReader::enumeration).toList());

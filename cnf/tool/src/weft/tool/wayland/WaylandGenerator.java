@@ -47,7 +47,9 @@ public final class WaylandGenerator {
         for (Path input : inputs) {
             for (var type : ProtocolReader.read(input).interfaces()) {
                 if (BUILT_IN.contains(type.name())) continue;
-                if (known.put(type.name(), type) != null) throw new IllegalArgumentException(input + ": " + type.name() + " again");
+                var before = known.get(type.name());
+                if ((before != null) != type.amends()) throw new IllegalArgumentException(input + ": " + type.name() + (type.amends() ? " is not described before" : " again"));
+                known.put(type.name(), type.amends() ? before.with(type) : type);
             }
         }
         return known;

@@ -94,13 +94,27 @@ final class Devices implements LibInput.Opener, AutoCloseable {
             case LibInput.POINTER_MOTION -> input.pointerMovedBy(LibInput.dx(event), LibInput.dy(event), LibInput.rawDx(event), LibInput.rawDy(event));
             case LibInput.POINTER_MOTION_ABSOLUTE -> input.pointerMoved(LibInput.x(event, width), LibInput.y(event, height));
             case LibInput.POINTER_BUTTON -> input.button(LibInput.button(event), LibInput.isButtonPressed(event));
-            case LibInput.POINTER_SCROLL_WHEEL -> input.wheel(wheel(event, LibInput.HORIZONTAL), wheel(event, LibInput.VERTICAL));
+            case LibInput.POINTER_SCROLL_WHEEL -> input.wheel(wheel(event, LibInput.HORIZONTAL), wheel(event, LibInput.VERTICAL), LibInput.scrollsNaturally(event));
             case LibInput.POINTER_SCROLL_FINGER, LibInput.POINTER_SCROLL_CONTINUOUS -> scroll(event);
             case LibInput.TOUCH_DOWN -> input.touchDown(LibInput.finger(event), LibInput.touchX(event, width), LibInput.touchY(event, height));
             case LibInput.TOUCH_MOTION -> input.touchMoved(LibInput.finger(event), LibInput.touchX(event, width), LibInput.touchY(event, height));
             case LibInput.TOUCH_UP -> input.touchUp(LibInput.finger(event));
             case LibInput.TOUCH_CANCEL -> input.touchCancelled();
             case LibInput.TOUCH_FRAME -> input.touchFrame();
+            default -> gesture(event);
+        }
+    }
+
+    private void gesture(long event) {
+        switch (LibInput.type(event)) {
+            case LibInput.SWIPE_BEGIN -> input.swipeBegan(LibInput.fingers(event));
+            case LibInput.SWIPE_UPDATE -> input.swipeMoved(LibInput.gestureDx(event), LibInput.gestureDy(event));
+            case LibInput.SWIPE_END -> input.swipeEnded(LibInput.isCancelled(event));
+            case LibInput.PINCH_BEGIN -> input.pinchBegan(LibInput.fingers(event));
+            case LibInput.PINCH_UPDATE -> input.pinchMoved(LibInput.gestureDx(event), LibInput.gestureDy(event), LibInput.scale(event), LibInput.turned(event));
+            case LibInput.PINCH_END -> input.pinchEnded(LibInput.isCancelled(event));
+            case LibInput.HOLD_BEGIN -> input.holdBegan(LibInput.fingers(event));
+            case LibInput.HOLD_END -> input.holdEnded(LibInput.isCancelled(event));
             default -> { }
         }
     }
@@ -118,7 +132,7 @@ final class Devices implements LibInput.Opener, AutoCloseable {
     private void scroll(long event) {
         double dx = LibInput.scroll(event, LibInput.HORIZONTAL), dy = LibInput.scroll(event, LibInput.VERTICAL);
         if (dx == 0 && dy == 0) input.scrollStopped();
-        else input.scrolled(dx, dy);
+        else input.scrolled(dx, dy, LibInput.scrollsNaturally(event));
     }
 
     private void key(int key, boolean pressed) {

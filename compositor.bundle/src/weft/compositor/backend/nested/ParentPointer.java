@@ -13,7 +13,7 @@ final class ParentPointer implements WlPointer.Events {
     private static final double CLICK = 15, UNITS_PER_CLICK = 120;
     private final InputListener input;
     private final double[] distance = new double[2], clicks = new double[2];
-    private boolean fingers, stopped;
+    private boolean fingers, natural, stopped;
 
     ParentPointer(InputListener input) {
         this.input = input;
@@ -52,6 +52,11 @@ final class ParentPointer implements WlPointer.Events {
     }
 
     @Override
+    public void axisRelativeDirection(WlPointer self, int axis, int direction) {
+        natural = direction == WlPointer.AXIS_RELATIVE_DIRECTION_INVERTED;
+    }
+
+    @Override
     public void axisStop(WlPointer self, int time, int axis) {
         stopped = true;
     }
@@ -70,11 +75,11 @@ final class ParentPointer implements WlPointer.Events {
     public void frame(WlPointer self) {
         double dx = amount(WlPointer.AXIS_HORIZONTAL_SCROLL), dy = amount(WlPointer.AXIS_VERTICAL_SCROLL);
         if (dx != 0 || dy != 0) {
-            if (fingers) input.scrolled(dx, dy);
-            else input.wheel(dx, dy);
+            if (fingers) input.scrolled(dx, dy, natural);
+            else input.wheel(dx, dy, natural);
         }
         if (stopped) input.scrollStopped();
-        fingers = false;
+        fingers = natural = false;
         stopped = false;
     }
 

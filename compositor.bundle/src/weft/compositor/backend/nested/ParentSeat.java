@@ -16,7 +16,7 @@ import weft.wayland.wire.IntArrays;
  */
 final class ParentSeat implements WlSeat.Events, WlKeyboard.Events {
     private static final String TYPE = WlSeat.TYPE.wire().name();
-    private static final int VERSION = 8, RELEASABLE = 3;
+    private static final int VERSION = 9, RELEASABLE = 3;
     private static final int LEFT_CONTROL = 29, RIGHT_CONTROL = 97, LEFT_SHIFT = 42, RIGHT_SHIFT = 54, LEFT_ALT = 56, RIGHT_ALT = 100;
     private final InputListener input;
     private int name;

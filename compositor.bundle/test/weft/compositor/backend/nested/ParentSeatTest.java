@@ -57,18 +57,58 @@ class ParentSeatTest {
         }
 
         @Override
-        public void wheel(double dx, double dy) {
+        public void wheel(double dx, double dy, boolean natural) {
             heard.add("wheel " + dx + "," + dy);
         }
 
         @Override
-        public void scrolled(double dx, double dy) {
+        public void scrolled(double dx, double dy, boolean natural) {
             heard.add("scrolled " + dx + "," + dy);
         }
 
         @Override
         public void scrollStopped() {
             heard.add("stopped");
+        }
+
+        @Override
+        public void swipeBegan(int fingers) {
+            heard.add("swipeBegan");
+        }
+
+        @Override
+        public void swipeMoved(double dx, double dy) {
+            heard.add("swipeMoved");
+        }
+
+        @Override
+        public void swipeEnded(boolean cancelled) {
+            heard.add("swipeEnded");
+        }
+
+        @Override
+        public void pinchBegan(int fingers) {
+            heard.add("pinchBegan");
+        }
+
+        @Override
+        public void pinchMoved(double dx, double dy, double scale, double rotation) {
+            heard.add("pinchMoved");
+        }
+
+        @Override
+        public void pinchEnded(boolean cancelled) {
+            heard.add("pinchEnded");
+        }
+
+        @Override
+        public void holdBegan(int fingers) {
+            heard.add("holdBegan");
+        }
+
+        @Override
+        public void holdEnded(boolean cancelled) {
+            heard.add("holdEnded");
         }
 
         @Override
