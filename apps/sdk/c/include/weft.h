@@ -1,5 +1,5 @@
 /*
- * The WEFT system interface for C (docs/wit/weft-app.wit). Build with
+ * The WEFT system interface for C (docs/wit/weft-app.wit); services beside files are in weft_services.h. Build with
  *     clang --target=wasm32-wasi -O2 -I…/sdk/c/include …
  * Files are plain stdio below /data, /xdg/NAME and /picked, as far as the manifest declares them; the user may be asked at
  * the first use, and a refusal is EACCES. Everything else of WASI that needs rights is refused.

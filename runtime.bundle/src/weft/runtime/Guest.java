@@ -16,6 +16,7 @@ import weft.runtime.guest.AppImports;
 import weft.runtime.guest.GuestLog;
 import weft.runtime.guest.Mailbox;
 import weft.runtime.guest.Outbox;
+import weft.runtime.service.ServiceImports;
 import weft.runtime.wasi.FilePortal;
 import weft.runtime.wasi.Wasi;
 
@@ -28,6 +29,7 @@ final class Guest {
     private final ReadyPipe ready;
     private final GuestLog log;
     private final AppImports imports;
+    private final ServiceImports services;
     private final Wasi wasi;
     private final Lifecycle.Assign assign;
 
@@ -40,6 +42,7 @@ final class Guest {
         arguments.addAll(assign.args());
         this.wasi = new Wasi(arguments, portal, mailbox, log);
         this.imports = new AppImports(mailbox, outbox, log, wasi.messageDescriptor(), ready::ready);
+        this.services = new ServiceImports(portal);
     }
 
     /** Runs the app until it ends, closes both descriptors (the second may be null), and returns the process's exit code; empty for a guest that lives on without a thread of its own. */
@@ -75,6 +78,7 @@ final class Guest {
 
     private WasmInstance instantiate(ModuleFile file, Optional<byte[]> compiled) throws StartFailure, GuestTrap {
         Map<String, Map<String, HostFunction>> offered = new HashMap<>(imports.functions());
+        offered.putAll(services.functions());
         offered.put(Wasi.MODULE, wasi.functions());
         try {
             return engine.instantiate(file.bounded(assign.memoryMb()), compiled, file.link(offered));

@@ -5,6 +5,7 @@
 export { descriptor, receive, send } from "./ipc";
 export { Level, log, progress, ready } from "./app";
 export { errorText, readText, removeFile, writeText, lastError } from "./file";
+export { clipboardFailure, fetch, Fetched, notify, pick, picked, PickKind, readClipboard, reason, writeClipboard } from "./services";
 export { Errno } from "./errno";
 import * as json from "./json";
 

@@ -9,7 +9,7 @@ import weft.runtime.engine.GuestMemory;
 import weft.runtime.engine.HostFunction;
 
 /**
- * The functions of the package {@code weft:app@0.1.0} (docs/wit/weft-app.wit). Results below zero are negative WASI
+ * The interfaces ipc, log and lifecycle of {@code weft:app@0.1.0} (docs/wit/weft-app.wit). Results below zero are negative WASI
  * error numbers. All are called on the guest's thread.
  */
 public final class AppImports {

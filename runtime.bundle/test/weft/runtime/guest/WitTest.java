@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import weft.runtime.engine.ModuleOutline;
+import weft.runtime.service.ServiceImports;
 
 /** What is published in docs/wit is what guests can import, and what the SDKs import. */
 class WitTest {
@@ -51,7 +52,8 @@ class WitTest {
     @Test
     void every_published_function_is_offered_and_no_other() throws Exception {
         var offered = new TreeSet<String>();
-        new AppImports(null, null, null, 0, null).functions().forEach((module, functions) -> functions.keySet().forEach(f -> offered.add(module + " " + f)));
+        for (var all : List.of(new AppImports(null, null, null, 0, null).functions(), new ServiceImports(null).functions()))
+            all.forEach((module, functions) -> functions.keySet().forEach(f -> offered.add(module + " " + f)));
         assertEquals(published().keySet(), offered);
     }
 
