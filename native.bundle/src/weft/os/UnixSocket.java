@@ -13,7 +13,7 @@ import weft.ffi.Libc;
  * beside bytes; a connection without descriptors may as well use {@link Fd#read} and {@link Fd#write}.
  */
 public final class UnixSocket {
-    private static final int AF_UNIX = 1, SOCK_STREAM = 1, SOCK_DGRAM = 2, SOCK_CLOEXEC = 0x80000, SOL_SOCKET = 1, SO_PEERCRED = 17;
+    private static final int AF_UNIX = 1, SOCK_STREAM = 1, SOCK_DGRAM = 2, SOCK_CLOEXEC = 0x80000, SOL_SOCKET = 1, SO_PEERCRED = 17, SO_ACCEPTCONN = 30, SO_DOMAIN = 39;
     private static final int SCM_RIGHTS = 1, MSG_DONTWAIT = 0x40, MSG_NOSIGNAL = 0x4000, MSG_CMSG_CLOEXEC = 0x40000000;
     /** The most descriptors one message carries. */
     public static final int MAX_FDS = 28;
@@ -105,6 +105,21 @@ public final class UnixSocket {
             length.set(ValueLayout.JAVA_INT, 0, 12);
             OsException.check(Libc.getsockopt(socket.number(), SOL_SOCKET, SO_PEERCRED, ucred.address(), length.address()), "SO_PEERCRED");
             return new Peer(ucred.get(ValueLayout.JAVA_INT, 0), ucred.get(ValueLayout.JAVA_INT, 4), ucred.get(ValueLayout.JAVA_INT, 8));
+        }
+    }
+
+    /** Whether a descriptor is a local stream socket that listens. */
+    public static boolean isListening(Fd fd) {
+        return option(fd, SO_DOMAIN) == AF_UNIX && option(fd, SO_ACCEPTCONN) == 1;
+    }
+
+    /** A socket's option, or -1 where it has none. */
+    private static int option(Fd fd, int name) {
+        try (Arena arena = Arena.ofConfined()) {
+            var value = arena.allocate(4, 4);
+            var length = arena.allocate(4, 4);
+            length.set(ValueLayout.JAVA_INT, 0, 4);
+            return Libc.getsockopt(fd.number(), SOL_SOCKET, name, value.address(), length.address()) < 0 ? -1 : value.get(ValueLayout.JAVA_INT, 0);
         }
     }
 

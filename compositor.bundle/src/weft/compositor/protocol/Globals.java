@@ -24,6 +24,8 @@ public final class Globals {
     private final ForeignToplevels foreignToplevels;
     private final TextInputs textInputs;
     private final XdgShell shell;
+    private final ToplevelList toplevels;
+    private final ImageCapture captures;
     private Screen screen;
     private final ConfigureQueue configures = new ConfigureQueue();
     private final RememberedPlaces places = new RememberedPlaces(System::nanoTime);
@@ -60,6 +62,11 @@ public final class Globals {
         new LayerShell(display, this, strict);
         new VirtualPointers(display, this);
         new DataControl(display, dataDevices.selection(), primarySelection.selection());
+        new ExtClipboards(display, dataDevices.selection(), primarySelection.selection());
+        new SecurityContexts(display);
+        new CaptureSources(display, this);
+        captures = new ImageCapture(display, this);
+        toplevels = new ToplevelList(display, this);
         new Screencopy(display, this);
         new SessionLock(display, this);
         new OutputManagement(display, outputs);
@@ -99,6 +106,8 @@ public final class Globals {
     public void sendConfigures() {
         seat.settle();
         foreignToplevels.settle();
+        toplevels.settle();
+        captures.settle();
         shell.settle();
         configures.send();
     }

@@ -1,8 +1,10 @@
 package weft.compositor.protocol;
 
+import weft.compositor.render.Canvas;
 import weft.compositor.render.PictureElement;
 import weft.compositor.render.PointerShape;
 import weft.compositor.render.SurfaceElement;
+import weft.compositor.scene.Rect;
 import weft.compositor.shell.Workspace;
 
 /** The picture at the pointer: a client's surface while it is on its surfaces, else a shape of the system. */
@@ -80,6 +82,30 @@ final class PointerImage {
         if (omit == omitted) return;
         omitted = omit;
         update();
+    }
+
+    /** Where its picture is on the output; empty if there is none. */
+    Rect place() {
+        if (hidden || empty) return Rect.EMPTY;
+        if (surface != null) return new Rect(x - hotspotX, y - hotspotY, surface.node().width(), surface.node().height());
+        return new Rect(x - shape.hotspotX(), y - shape.hotspotY(), shape.picture().width(), shape.picture().height());
+    }
+
+    /** Which of the picture's pixels is the one that points. */
+    int hotspotX() {
+        return surface != null ? hotspotX : shape.hotspotX();
+    }
+
+    int hotspotY() {
+        return surface != null ? hotspotY : shape.hotspotY();
+    }
+
+    /** Draws it onto a picture of a part of the output that begins at ({@code left}, {@code top}). */
+    void paint(Canvas canvas, int left, int top) {
+        var at = place();
+        if (at.isEmpty()) return;
+        if (surface != null) workspace.painter().paint(surface.node(), at.x() - left, at.y() - top, canvas);
+        else canvas.draw(shape.picture(), at.x() - left, at.y() - top);
     }
 
     void surfaceDestroyed(Surface s) {

@@ -53,6 +53,10 @@ final class ShmBuffer implements Buffer {
         return format == otherFormat && stride == otherStride;
     }
 
+    boolean is(PixelFormat otherFormat) {
+        return format == otherFormat;
+    }
+
     /** Fills it, whose pixels must be as wide as those of the picture, from a picture's part that begins at ({@code x}, {@code y}); returns whether all of it could be written. */
     boolean write(int[] pixels, int pictureWidth, int x, int y) {
         try (Arena arena = Arena.ofConfined()) {

@@ -59,7 +59,18 @@ public final class Display implements AutoCloseable {
 
     /** Accepts clients from a bound, listening socket, which is then the display's. */
     public void listen(Fd socket, boolean privileged) throws OsException {
-        sockets.add(new ListeningSocket(this, socket, privileged));
+        sockets.add(new ListeningSocket(this, socket, privileged, client -> {}));
+    }
+
+    /**
+     * Accepts clients that are not privileged until the other end of a pipe or socket is closed. Both descriptors are then the display's.
+     *
+     * @param accepted called with each, before its first request
+     */
+    public void listen(Fd socket, Fd until, Consumer<Client> accepted) throws OsException {
+        var listening = new ListeningSocket(this, socket, false, accepted);
+        sockets.add(listening);
+        listening.endWith(until, () -> sockets.remove(listening));
     }
 
     /** Takes over a connected socket, such as one end of a pair. */

@@ -3,6 +3,7 @@ package weft.wayland.server;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import weft.ffi.Libc;
 import weft.os.Epoll;
 import weft.os.Errno;
@@ -22,14 +23,27 @@ final class ListeningSocket implements AutoCloseable {
     private final EventLoop.Source source;
     private final EventLoop.Timer retry;
     private final Set<Client> clients = new HashSet<>();
+    private final Consumer<Client> accepted;
+    private Fd until;
+    private EventLoop.Source end;
 
-    ListeningSocket(Display display, Fd socket, boolean privileged) throws OsException {
+    ListeningSocket(Display display, Fd socket, boolean privileged, Consumer<Client> accepted) throws OsException {
         this.display = display;
         this.socket = socket;
         this.privileged = privileged;
+        this.accepted = accepted;
         OsException.check(Libc.fcntl(socket.number(), F_SETFL, O_NONBLOCK), "fcntl");
         source = display.loop().add(socket.number(), Epoll.IN, events -> accept());
         retry = display.loop().timer(() -> watch(Epoll.IN));
+    }
+
+    /** Stops when the other end of a descriptor, which is then this object's, is closed. */
+    void endWith(Fd otherEnd, Runnable onEnd) throws OsException {
+        until = otherEnd;
+        end = display.loop().add(otherEnd.number(), 0, events -> {
+            close();
+            onEnd.run();
+        });
     }
 
     private void accept() {
@@ -40,6 +54,7 @@ final class ListeningSocket implements AutoCloseable {
                 return;
             }
             Client client = display.addClient(connection, privileged);
+            accepted.accept(client);
             clients.add(client);
             client.onDestroy(() -> clients.remove(client));
         } catch (OsException e) {
@@ -64,6 +79,8 @@ final class ListeningSocket implements AutoCloseable {
         source.close();
         retry.close();
         socket.close();
+        if (end != null) end.close();
+        if (until != null) until.close();
     }
 
     // Not a constant: most compositors never log, and a first logger takes a tenth of their start.
