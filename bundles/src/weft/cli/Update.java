@@ -11,7 +11,8 @@ import weft.api.Places;
 
 /** Replaces system bundles: what it would do, or done. */
 final class Update {
-    private static final String USAGE = "Which bundle? weft update [plan|apply] BUNDLE, FILE.jar or FOLDER";
+    private static final String USAGE = "Which bundle? weft update [plan|apply|add] BUNDLE, FILE.jar or FOLDER; weft update remove BUNDLE [VERSION]";
+    private static final List<String> VERBS = List.of("plan", "apply", "add", "remove");
     private final JsonLines platform;
     private final Path bundles;
     private final boolean json;
@@ -22,14 +23,23 @@ final class Update {
         this.json = json;
     }
 
-    /** {@code [plan|apply] NAME|FILE.jar|FOLDER}; without the first word: apply. */
+    /** {@code [plan|apply|add] NAME|FILE.jar|FOLDER}, without the first word: apply; or {@code remove NAME [VERSION]}. */
     void run(List<String> words) throws IOException, InterruptedException {
-        boolean named = !words.isEmpty() && List.of("plan", "apply").contains(words.getFirst());
+        boolean named = !words.isEmpty() && VERBS.contains(words.getFirst());
+        String verb = named ? words.getFirst() : "apply";
         var rest = named ? words.subList(1, words.size()) : words;
-        if (rest.size() != 1) throw Failure.usage(rest.isEmpty() ? USAGE : "\"" + rest.get(1) + "\" is one word too many for weft update.");
-        var body = Map.<String, Object>of("jars", jars(rest.getFirst()).stream().map(Path::toString).toList());
-        if (named && words.getFirst().equals("plan")) plan(body);
-        else apply(body);
+        int most = verb.equals("remove") ? 2 : 1;
+        if (rest.isEmpty() || rest.size() > most) throw Failure.usage(rest.isEmpty() ? USAGE : "\"" + rest.get(most) + "\" is one word too many for weft update.");
+        switch (verb) {
+            case "plan" -> plan(Map.of("jars", paths(rest.getFirst())));
+            case "apply" -> change("APPLY_UPDATE", Map.of("jars", paths(rest.getFirst())));
+            case "add" -> change("APPLY_UPDATE", Map.of("jars", paths(rest.getFirst()), "beside", true));
+            default -> change("REMOVE_BUNDLE", rest.size() == 1 ? Map.of("bundle", rest.getFirst()) : Map.of("bundle", rest.getFirst(), "version", rest.get(1)));
+        }
+    }
+
+    private List<String> paths(String what) throws IOException {
+        return jars(what).stream().map(Path::toString).toList();
     }
 
     private void plan(Map<String, Object> jars) throws InterruptedException {
@@ -55,14 +65,15 @@ final class Update {
         for (Object line : list) System.out.println("  " + Apps.text(line));
     }
 
-    private void apply(Map<String, Object> jars) throws InterruptedException {
-        var done = platform.request("APPLY_UPDATE", jars).body();
+    private void change(String type, Map<String, Object> body) throws InterruptedException {
+        var done = platform.request(type, body).body();
         if (json) {
             Main.print(done);
             return;
         }
         if (done.get("steps") instanceof List<?> steps) for (Object step : steps) System.out.println("  " + Apps.text(step));
-        System.out.println(words(done.get("stop")) + " -> " + words(done.get("install")) + " in " + done.get("millis") + " ms, the switch took " + done.get("pause_ms") + " ms");
+        String gone = words(done.get("stop")), come = words(done.get("install"));
+        System.out.println((gone.isEmpty() ? "+ " + come : come.isEmpty() ? "- " + gone : gone + " -> " + come) + " in " + done.get("millis") + " ms, the switch took " + done.get("pause_ms") + " ms");
     }
 
     private static String words(Object list) {

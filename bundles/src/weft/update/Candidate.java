@@ -16,9 +16,10 @@ import weft.decided.BundleStore;
 /**
  * A jar that wants to be a bundle of the system, by what its manifest says.
  *
- * @param offered what of the distribution it is, or else is none of it
+ * @param offered  whether it is one of the distribution's
+ * @param exported its Export-Package header, or nothing
  */
-record Candidate(Path jar, BundleFile file, boolean offered, boolean exports) {
+record Candidate(Path jar, BundleFile file, boolean offered, String exported) {
     private static final int MOST = 64;
     private static final long MOST_BYTES = 64 << 20;
 
@@ -36,8 +37,8 @@ record Candidate(Path jar, BundleFile file, boolean offered, boolean exports) {
         if (!Files.isRegularFile(jar)) throw new WeftException(ErrorCode.NOT_FOUND, "there is no file " + Printable.text(jar.toString()));
         try (var file = new JarFile(jar.toFile())) {
             if (Files.size(jar) > MOST_BYTES) throw new WeftException(ErrorCode.TOO_LARGE, jar + " is larger than " + (MOST_BYTES >> 20) + " MiB");
-            var manifest = file.getManifest();
-            return new Candidate(jar, BundleFile.of(jar), store.isOfDistribution(jar), manifest != null && manifest.getMainAttributes().getValue(Constants.EXPORT_PACKAGE) != null);
+            String exported = file.getManifest() == null ? null : file.getManifest().getMainAttributes().getValue(Constants.EXPORT_PACKAGE);
+            return new Candidate(jar, BundleFile.of(jar), store.isOfDistribution(jar), exported == null ? "" : exported);
         } catch (IOException e) {
             throw new WeftException(ErrorCode.INVALID, jar + " cannot be read: " + e.getMessage(), e);
         }
@@ -47,10 +48,14 @@ record Candidate(Path jar, BundleFile file, boolean offered, boolean exports) {
     Candidate kept(BundleStore store) {
         try {
             BundleFile kept = store.keep(jar);
-            return new Candidate(store.copy(kept), kept, offered, exports);
+            return new Candidate(store.copy(kept), kept, offered, exported);
         } catch (IOException e) {
             throw new UncheckedIOException(jar + " cannot be kept: " + e.getMessage(), e);
         }
+    }
+
+    boolean exports() {
+        return !exported.isBlank();
     }
 
     String name() {

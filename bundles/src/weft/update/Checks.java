@@ -54,7 +54,7 @@ final class Checks {
         try {
             if (service == null) throw broken("does not give its service " + String.join("+", (String[]) reference.getProperty(Constants.OBJECTCLASS)) + failure());
             if (service instanceof HealthCheck health) ask(health, reference);
-            if (service instanceof RequestHandler handler) for (String type : types(reference)) ask(handler, type);
+            if (service instanceof RequestHandler handler) for (String type : RequestTypes.of(reference)) ask(handler, type);
         } finally {
             context.ungetService(reference);
         }
@@ -90,14 +90,6 @@ final class Checks {
         }
         if (!promised.isInstance(answer))
             throw broken("breaks its contract: " + type + " is answered by " + (answer == null ? "nothing" : answer.getClass().getSimpleName()) + ", not by " + promised.getSimpleName());
-    }
-
-    private static List<String> types(ServiceReference<?> reference) {
-        return switch (reference.getProperty(RequestHandler.TYPES)) {
-            case String[] many -> List.of(many);
-            case String one -> List.of(one);
-            case null, default -> List.of();
-        };
     }
 
     // Declarative Services keep why a component could not be activated, as a stack trace whose last cause is the real one.

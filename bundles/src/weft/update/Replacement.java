@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,14 +16,14 @@ import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.Constants;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import weft.api.ErrorCode;
 import weft.api.WeftException;
 
 /**
- * One bundle's part in a transaction: the new one beside the old, proven, then in its place. Among services of equal
- * ranking the older is used, so that the new one is asked by nobody but the checks until the old one goes.
+ * One bundle's part in a transaction: the new one beside the old, proven, then in its place; or beside all others for
+ * good, if it replaces none. Among services of equal ranking the older is used, so that the new one is asked by nobody
+ * but the checks until the old one goes.
  */
 final class Replacement {
     private static final System.Logger LOG = System.getLogger("weft.update");
@@ -30,36 +31,34 @@ final class Replacement {
     static final Duration START_LIMIT = Duration.ofSeconds(8), INTERRUPT_LIMIT = Duration.ofSeconds(1);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(10), LAST_PAUSE = Duration.ofMillis(1500);
     final Candidate candidate;
-    /** The old one as {@code name version}. */
-    final String replaced;
+    /** The old one as {@code name version}; none if it only comes. */
+    final Optional<String> replaced;
     private final BundleContext context;
     private final Consumer<String> steps;
     private Bundle old;
     private Bundle fresh;
+    private boolean retired;
     private BundleCopy copy;
     private OldLoader loader;
 
+    /** @param old null if there is none */
     Replacement(BundleContext context, Candidate candidate, Bundle old, Consumer<String> steps) {
         this.context = context;
         this.candidate = candidate;
         this.old = old;
-        replaced = old.getSymbolicName() + " " + old.getVersion();
+        replaced = Optional.ofNullable(old).map(b -> b.getSymbolicName() + " " + b.getVersion());
         this.steps = steps;
     }
 
-    Bundle old() {
-        return old;
-    }
-
-    Bundle fresh() {
-        return fresh;
+    boolean retired() {
+        return retired;
     }
 
     void install() {
         // A location of its own: the framework knows bundles by it, and the old one keeps its own until it is gone.
         String location = "update:" + candidate.name() + ":" + System.nanoTime();
         try (InputStream in = Files.newInputStream(candidate.jar())) {
-            copy = new BundleCopy(old);
+            if (old != null) copy = new BundleCopy(old);
             fresh = context.installBundle(location, in);
         } catch (IOException | BundleException e) {
             throw new WeftException(ErrorCode.INVALID, "it cannot be installed: " + e.getMessage(), e);
@@ -88,7 +87,7 @@ final class Replacement {
             Thread.currentThread().interrupt();
             throw new WeftException(ErrorCode.UNAVAILABLE, "the platform is stopping");
         }
-        steps.accept("started " + candidate.name() + " beside bundle " + old.getBundleId());
+        steps.accept("started " + candidate.name() + (old == null ? "" : " beside bundle " + old.getBundleId()));
     }
 
     // What waits can be woken; what spins cannot be stopped by anybody.
@@ -103,12 +102,13 @@ final class Replacement {
     }
 
     void check(ServiceComponentRuntime components) {
-        ServicePresence.await(context, old, fresh, START_LIMIT);
+        if (old != null) ServicePresence.await(context, old, fresh, START_LIMIT);
         steps.accept(candidate.name() + ": " + new Checks(context, components, fresh).run());
     }
 
     /** The old one goes: its services are unregistered, which waits for the calls in flight. */
     void retire() {
+        if (old == null) return;
         loader = new OldLoader(old);
         try {
             old.stop();
@@ -117,11 +117,12 @@ final class Replacement {
             steps.accept(candidate.name() + ": the old one failed while stopping: " + reason(e));
         }
         uninstall(old);
-        old = null;
+        retired = true;
     }
 
     /** @throws WeftException naming what of the new one holds the old one in memory; anything else that does is told */
     void prove() {
+        if (!retired) return;
         for (Duration pause = FIRST_PAUSE; !loader.isGone(); pause = pause.multipliedBy(2)) {
             var holder = loader.heldBy(fresh).or(() -> loader.heldByServices(List.of(fresh)));
             if (holder.isPresent()) throw new WeftException(ErrorCode.INVALID, "it leaks: " + holder.get() + " of the new one holds the old one in memory");
@@ -151,9 +152,9 @@ final class Replacement {
         steps.accept(candidate.name() + ": the old one stays in memory, held by " + who);
     }
 
-    /** As it was before. @return the bundle that serves again */
-    Bundle undo() throws BundleException {
-        if (old == null) {
+    /** As it was before. */
+    void undo() throws BundleException {
+        if (retired) {
             old = context.installBundle("update:" + candidate.name() + ":" + System.nanoTime(), copy.open());
             old.start();
             steps.accept(candidate.name() + ": the old one is started again as bundle " + old.getBundleId());
@@ -163,7 +164,6 @@ final class Replacement {
             uninstall(fresh);
             steps.accept(candidate.name() + ": the new one is removed");
         }
-        return old;
     }
 
     private static void quietlyStop(Bundle bundle) {
@@ -180,16 +180,6 @@ final class Replacement {
         } catch (BundleException | IllegalStateException e) {
             LOG.log(Level.WARNING, "bundle {0} cannot be removed: {1}", bundle, e.getMessage());
         }
-    }
-
-    /** Why a bundle cannot be replaced by a candidate while the platform runs; empty if it can. */
-    static String refusal(BundleContext context, Bundle bundle, Candidate candidate) {
-        String name = bundle.getSymbolicName();
-        if (bundle.getHeaders().get(Constants.EXPORT_PACKAGE) != null) return name + " exports packages that others are wired to; it is replaced by a restart of the platform";
-        if (name.equals("bundles.gateway")) return name + " holds every connection; it is replaced by a restart of the platform, which apps survive";
-        if (bundle.equals(context.getBundle())) return name + " cannot replace itself; it is replaced by a restart of the platform, which apps survive";
-        if (candidate.exports()) return candidate + " exports packages, which a provider must not: others would be wired to it";
-        return "";
     }
 
     static String reason(Throwable e) {

@@ -7,17 +7,21 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
+import org.osgi.framework.namespace.PackageNamespace;
+import org.osgi.framework.wiring.BundleWiring;
 import weft.api.ErrorCode;
 import weft.api.WeftException;
 import weft.api.gateway.CallInterceptor;
 import weft.api.gateway.RequestHandler;
 
-/** Whether one bundle offers all the services that another offers: same interfaces, same request types. */
+/** Whether one bundle offers all the services that another offers: same interfaces of the same major version, same request types. */
 final class ServicePresence {
     // What the framework registers in a bundle's name, such as for its first configuration, is not the bundle's to offer.
     private static final String OF_THE_FRAMEWORK = "org.osgi.service.";
@@ -66,8 +70,18 @@ final class ServicePresence {
     private static String offer(ServiceReference<?> reference) {
         var interfaces = (String[]) reference.getProperty(Constants.OBJECTCLASS);
         Object types = reference.getProperty(RequestHandler.TYPES);
-        String what = String.join("+", interfaces);
+        String what = Arrays.stream(interfaces).map(i -> i + version(reference.getBundle(), i)).collect(Collectors.joining("+"));
         if (types instanceof String[] many) return what + " for " + String.join("+", many);
         return types == null ? what : what + " for " + types;
+    }
+
+    // The major version of the contract, by which package the bundle is wired to.
+    private static String version(Bundle bundle, String type) {
+        BundleWiring wiring = bundle == null ? null : bundle.adapt(BundleWiring.class);
+        if (wiring == null || !type.contains(".")) return "";
+        String name = type.substring(0, type.lastIndexOf('.'));
+        return wiring.getRequiredWires(PackageNamespace.PACKAGE_NAMESPACE).stream().map(w -> w.getCapability().getAttributes())
+                .filter(a -> name.equals(a.get(PackageNamespace.PACKAGE_NAMESPACE)))
+                .map(a -> " " + ((Version) a.get(Constants.VERSION_ATTRIBUTE)).getMajor()).findFirst().orElse("");
     }
 }

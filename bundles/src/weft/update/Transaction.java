@@ -5,7 +5,6 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -37,16 +36,16 @@ final class Transaction {
     }
 
     /** @throws WeftException CONFLICT or NOT_FOUND if a bundle cannot be replaced; INVALID, with the reason, if it was tried and undone */
-    UpdateApplied run(List<Candidate> candidates) {
+    UpdateApplied run(List<Candidate> candidates, Admission admission, boolean beside) {
         for (Candidate c : candidates) {
-            Bundle old = UpdatePlans.running(context, c.name());
-            String refusal = Replacement.refusal(context, old, c);
-            if (!refusal.isEmpty()) throw new WeftException(ErrorCode.CONFLICT, refusal);
-            replacements.add(new Replacement(context, c.kept(store), old, this::step));
+            var verdict = admission.of(c.kept(store), beside);
+            if (!verdict.refusals().isEmpty()) throw new WeftException(ErrorCode.CONFLICT, verdict.refusals().getFirst());
+            verdict.contracts().forEach(this::step);
+            replacements.add(new Replacement(context, verdict.candidate(), verdict.replaced().orElse(null), this::step));
         }
         try (var seen = new Observation(context)) {
             long pause = switchAll();
-            history.measured(candidates.stream().map(Candidate::name).toList(), pause);
+            history.measured(replacements.stream().filter(Replacement::retired).map(r -> r.candidate.name()).toList(), pause);
             LOG.log(Level.INFO, "updated {0} in {1} ms, the switch took {2} ms", candidates, millis(start), pause);
             return new UpdateApplied(seen.installed(), seen.refreshed(), seen.stopped(), seen.blinked(), List.copyOf(steps), pause, millis(start));
         }
@@ -85,7 +84,7 @@ final class Transaction {
         try {
             var come = replacements.stream().map(r -> r.candidate.file()).toList();
             var offered = replacements.stream().filter(r -> r.candidate.offered()).map(r -> r.candidate.file()).toList();
-            store.write(store.current().with(come, offered, replacements.stream().map(r -> r.replaced).toList()));
+            store.write(store.current().with(come, offered, replacements.stream().flatMap(r -> r.replaced.stream()).toList()));
             step("written down");
         } catch (IOException e) {
             throw new WeftException(ErrorCode.UNAVAILABLE, "it cannot be written down: " + e.getMessage(), e);
@@ -103,7 +102,7 @@ final class Transaction {
 
     private WeftException undone(Replacement failed, WeftException why) {
         long begin = System.nanoTime();
-        boolean everStopped = replacements.stream().anyMatch(r -> r.old() == null);
+        boolean everStopped = replacements.stream().anyMatch(Replacement::retired);
         for (Replacement r : replacements.reversed()) undo(r);
         String reason = why.getMessage().endsWith(".") ? why.getMessage() : why.getMessage() + ".";
         String back = everStopped ? " The old one is back, after " + millis(begin) + " ms." : " The old one never stopped.";

@@ -1,13 +1,10 @@
 package weft.update;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import weft.api.ErrorCode;
 import weft.api.Printable;
@@ -23,38 +20,30 @@ final class UpdatePlans {
     private final ServiceComponentRuntime components;
     private final Sessions sessions;
     private final History history;
+    private final Admission admission;
 
-    UpdatePlans(BundleContext context, ServiceComponentRuntime components, Sessions sessions, History history) {
+    UpdatePlans(BundleContext context, ServiceComponentRuntime components, Sessions sessions, History history, Admission admission) {
         this.context = context;
         this.components = components;
         this.sessions = sessions;
         this.history = history;
+        this.admission = admission;
     }
 
-    UpdatePlan of(List<Candidate> candidates) {
-        Set<Bundle> replaced = new HashSet<>();
-        var refusals = new ArrayList<String>();
-        for (Candidate c : candidates) {
-            Bundle old = running(context, c.name());
-            replaced.add(old);
-            String refusal = Replacement.refusal(context, old, c);
-            if (!refusal.isEmpty()) refusals.add(refusal);
-        }
+    UpdatePlan of(List<Candidate> candidates, boolean beside) {
+        var verdicts = candidates.stream().map(c -> admission.of(c, beside)).toList();
+        var replaced = verdicts.stream().flatMap(v -> v.replaced().stream()).collect(Collectors.toSet());
+        var refusals = verdicts.stream().flatMap(v -> v.refusals().stream()).toList();
         var names = candidates.stream().map(Candidate::name).toList();
         return new UpdatePlan(candidates.stream().map(Candidate::toString).sorted().toList(), List.of(),
                 replaced.stream().map(b -> b.getSymbolicName() + " " + b.getVersion()).sorted().toList(),
-                new Blinking(components).services(replaced), refusals.isEmpty() ? List.of() : waiting(), contracts(replaced),
-                refusals, refusals.isEmpty() ? history.longest(names) : Optional.empty());
+                new Blinking(components).services(replaced), refusals.isEmpty() ? List.of() : waiting(),
+                verdicts.stream().flatMap(v -> v.contracts().stream()).toList(), refusals, refusals.isEmpty() ? history.longest(names) : Optional.empty());
     }
 
     // A swap is noticed by no session; a restart of the platform by all, which wait for it.
     private List<String> waiting() {
         return sessions.all().stream().filter(s -> s.state() != SessionState.Stopped).map((SessionFacts s) -> s.session() + " (" + s.name() + ")").toList();
-    }
-
-    // Contracts live in bundles of their own; a bundle that may be replaced brings none.
-    private static List<String> contracts(Set<Bundle> replaced) {
-        return replaced.stream().map(b -> b.getHeaders().get(Constants.EXPORT_PACKAGE)).filter(java.util.Objects::nonNull).sorted().toList();
     }
 
     static Bundle running(BundleContext context, String name) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -25,6 +26,7 @@ import weft.api.message.Upkeep.ApplyUpdate;
 import weft.api.message.Upkeep.BundleUpdated;
 import weft.api.message.Upkeep.PlanUpdate;
 import weft.api.message.Upkeep.QuerySystem;
+import weft.api.message.Upkeep.RemoveBundle;
 import weft.api.message.Upkeep.SystemStatus;
 import weft.api.message.Upkeep.UpdateApplied;
 import weft.api.message.Upkeep.UpdateBundle;
@@ -33,13 +35,14 @@ import weft.decided.BundleStore;
 
 /** Answers what is asked of updates, and QUERY_SYSTEM. One update at a time; the others are told to come back. */
 @Component(property = {RequestHandler.TYPES + "=UPDATE_BUNDLE", RequestHandler.TYPES + "=PLAN_UPDATE", RequestHandler.TYPES + "=APPLY_UPDATE",
-        RequestHandler.TYPES + "=QUERY_SYSTEM"})
+        RequestHandler.TYPES + "=REMOVE_BUNDLE", RequestHandler.TYPES + "=QUERY_SYSTEM"})
 public final class UpdateRequests implements RequestHandler {
     private final BundleContext context;
     private final Children children;
     private final ServiceComponentRuntime components;
     private final BundleStore store;
     private final History history;
+    private final Admission admission;
     private final UpdatePlans plans;
     private final ReentrantLock one = new ReentrantLock();
 
@@ -51,7 +54,8 @@ public final class UpdateRequests implements RequestHandler {
         var places = Places.of(System.getenv());
         store = new BundleStore(places);
         history = new History(places.state());
-        plans = new UpdatePlans(context, components, sessions, history);
+        admission = new Admission(context, new ContractGate(context, places));
+        plans = new UpdatePlans(context, components, sessions, history, admission);
     }
 
     @Override
@@ -59,8 +63,9 @@ public final class UpdateRequests implements RequestHandler {
         return switch (request.message()) {
             case QuerySystem _ -> status();
             case Upkeep _ when !caller.isTrusted() -> throw WeftException.denied("sys:update", "only the user may update the system");
-            case PlanUpdate p -> plans.of(Candidate.of(p.jars(), store));
-            case ApplyUpdate a -> apply(Candidate.of(a.jars(), store));
+            case PlanUpdate p -> plans.of(Candidate.of(p.jars(), store), p.beside().orElse(false));
+            case ApplyUpdate a -> apply(Candidate.of(a.jars(), store), a.beside().orElse(false));
+            case RemoveBundle r -> alone(() -> new Removal(context, store).run(r.bundle(), r.version()));
             case UpdateBundle u -> updated(u);
             default -> throw new WeftException(ErrorCode.INVALID, request.type() + " is not answered here");
         };
@@ -71,14 +76,18 @@ public final class UpdateRequests implements RequestHandler {
         if (!candidate.name().equals(request.bundle()))
             throw new WeftException(ErrorCode.INVALID, request.jar() + " is bundle " + Printable.text(candidate.name()) + ", not " + Printable.text(request.bundle()));
         String from = UpdatePlans.running(context, candidate.name()).getVersion().toString();
-        UpdateApplied done = apply(List.of(candidate));
+        UpdateApplied done = apply(List.of(candidate), false);
         return new BundleUpdated(candidate.name(), from, candidate.version(), done.steps(), done.millis());
     }
 
-    private UpdateApplied apply(List<Candidate> candidates) {
+    private UpdateApplied apply(List<Candidate> candidates, boolean beside) {
+        return alone(() -> new Transaction(context, components, store, history).run(candidates, admission, beside));
+    }
+
+    private UpdateApplied alone(Supplier<UpdateApplied> change) {
         if (!one.tryLock()) throw new WeftException(ErrorCode.CONFLICT, "another update is running; try again when it is done");
         try {
-            return new Transaction(context, components, store, history).run(candidates);
+            return change.get();
         } finally {
             one.unlock();
         }

@@ -75,7 +75,7 @@ final class ContractPage {
         if (c == String.class) return "text";
         if (c == byte[].class) return "bytes";
         if (c == Object.class) return "anything";
-        if (c == boolean.class) return "yes/no";
+        if (c == boolean.class || c == Boolean.class) return "yes/no";
         if (c == int.class || c == long.class || c == Integer.class || c == Long.class) return "number";
         if (c.isEnum()) return String.join(" \\| ", List.of(c.getEnumConstants()).stream().map(Object::toString).toList());
         if (c == AppId.class) return "app id";

@@ -12,16 +12,28 @@ public sealed interface Upkeep extends Message {
     @Doc("The old and the new version, what happened step by step, and the milliseconds until the old one was gone.")
     record BundleUpdated(String bundle, String from, String to, List<String> steps, long millis) implements Upkeep {}
 
-    @Doc(value = "Asks what an update by these jars (absolute paths) would do; nothing happens.", reply = UpdatePlan.class)
-    record PlanUpdate(List<String> jars) implements Upkeep {}
+    @Doc(value = "Asks what an update by these jars (absolute paths) would do; nothing happens. Beside: they replace nobody, also not those of their name.", reply = UpdatePlan.class)
+    record PlanUpdate(List<String> jars, Optional<Boolean> beside) implements Upkeep {
+        public PlanUpdate(List<String> jars) {
+            this(jars, Optional.empty());
+        }
+    }
 
     @Doc("Bundles that come, are refreshed, and go; services of others that blink; running sessions that notice; contracts whose packages come or change; "
             + "why it cannot be done; the longest pause in milliseconds that was measured for these bundles, if any was.")
     record UpdatePlan(List<String> install, List<String> refresh, List<String> stop, List<String> services, List<String> sessions, List<String> contracts,
             List<String> refusals, Optional<Long> estimatedMs) implements Upkeep {}
 
-    @Doc(value = "Updates by these jars (absolute paths), all or none of them; on any failure everything is as before.", reply = UpdateApplied.class)
-    record ApplyUpdate(List<String> jars) implements Upkeep {}
+    @Doc(value = "Updates by these jars (absolute paths), all or none of them; on any failure everything is as before. Beside: they replace nobody, also not those "
+            + "of their name. A jar that exports packages never replaces one; its contracts are compared with those that run.", reply = UpdateApplied.class)
+    record ApplyUpdate(List<String> jars, Optional<Boolean> beside) implements Upkeep {
+        public ApplyUpdate(List<String> jars) {
+            this(jars, Optional.empty());
+        }
+    }
+
+    @Doc(value = "Takes a bundle out for good; the version is needed if there are several. Refused with the names of those that need it, if there are any.", reply = UpdateApplied.class)
+    record RemoveBundle(String bundle, Optional<String> version) implements Upkeep {}
 
     @Doc("What came, went, was refreshed and blinked, as it happened, step by step; the milliseconds of the switch, and of all.")
     record UpdateApplied(List<String> install, List<String> refresh, List<String> stop, List<String> services, List<String> steps, long pauseMs, long millis) implements Upkeep {}

@@ -4,6 +4,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.reflect.AccessFlag;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +78,27 @@ final class Framework {
         main.putValue("Bundle-Activator", activator.getName());
         main.putValue("Import-Package", imports);
         return jar(manifest, activator);
+    }
+
+    /** A bundle that exports a contract of one interface, {@code org.example.greeting.Greeting}, whose methods give text. */
+    static InputStream contract(String name, String version, String... methods) throws IOException {
+        var manifest = new Manifest();
+        Attributes main = manifest.getMainAttributes();
+        main.putValue("Manifest-Version", "1.0");
+        main.putValue("Bundle-ManifestVersion", "2");
+        main.putValue("Bundle-SymbolicName", name);
+        main.putValue("Bundle-Version", version);
+        main.putValue("Export-Package", "org.example.greeting;version=\"" + version + "\"");
+        byte[] greeting = ClassFile.of().build(ClassDesc.of("org.example.greeting.Greeting"), c -> {
+            c.withFlags(AccessFlag.PUBLIC, AccessFlag.INTERFACE, AccessFlag.ABSTRACT);
+            for (String m : methods) c.withMethod(m, MethodTypeDesc.of(ConstantDescs.CD_String), ClassFile.ACC_PUBLIC | ClassFile.ACC_ABSTRACT, b -> { });
+        });
+        var out = new ByteArrayOutputStream();
+        try (var jar = new JarOutputStream(out, manifest)) {
+            jar.putNextEntry(new ZipEntry("org/example/greeting/Greeting.class"));
+            jar.write(greeting);
+        }
+        return new ByteArrayInputStream(out.toByteArray());
     }
 
     /** A bad build of a system bundle, see {@link Seeded}. */

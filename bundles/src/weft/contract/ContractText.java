@@ -1,4 +1,4 @@
-package weft.tool;
+package weft.contract;
 
 import aQute.bnd.service.diff.Delta;
 import aQute.bnd.service.diff.Tree;

@@ -1,0 +1,92 @@
+package weft.update;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.Version;
+import weft.api.ErrorCode;
+import weft.api.Printable;
+import weft.api.WeftException;
+
+/** Which bundle a candidate takes the place of, if any, and why it must not. */
+final class Admission {
+    private static final String RESTART = "; it is replaced by a restart of the platform";
+    private final BundleContext context;
+    private final ContractGate contracts;
+
+    Admission(BundleContext context, ContractGate contracts) {
+        this.context = context;
+        this.contracts = contracts;
+    }
+
+    /**
+     * @param replaced empty if it comes beside all others
+     * @param refusals sentences; empty if it may come
+     * @param contracts sentences about the contracts that it brings
+     */
+    record Verdict(Candidate candidate, Optional<Bundle> replaced, List<String> refusals, List<String> contracts) {}
+
+    /**
+     * @param beside whether it is to come beside others of its name
+     * @throws WeftException NOT_FOUND if it is to replace what does not run
+     */
+    Verdict of(Candidate candidate, boolean beside) {
+        if (candidate.exports()) return ofContract(candidate);
+        if (beside) return new Verdict(candidate, Optional.empty(), twin(candidate), List.of());
+        Bundle old = replaced(candidate);
+        return new Verdict(candidate, Optional.of(old), refusals(old), List.of());
+    }
+
+    // A contract replaces nobody: importers stay with the one that they are wired to. Only another major version has a place beside it.
+    private Verdict ofContract(Candidate candidate) {
+        ContractGate.Finding found = contracts.compare(candidate);
+        var refusals = new ArrayList<>(found.breaches());
+        if (refusals.isEmpty() && !found.sameMajor().isEmpty()) refusals.add(found.sameMajor().getFirst() + " exports packages that others are wired to" + RESTART);
+        if (refusals.isEmpty()) refusals.addAll(twin(candidate));
+        return new Verdict(candidate, Optional.empty(), refusals, found.beside());
+    }
+
+    private List<String> twin(Candidate candidate) {
+        return named(candidate.name()).stream().anyMatch(b -> b.getVersion().toString().equals(candidate.version())) ? List.of(candidate + " runs already") : List.of();
+    }
+
+    private Bundle replaced(Candidate candidate) {
+        var running = named(candidate.name());
+        if (running.isEmpty()) throw new WeftException(ErrorCode.NOT_FOUND, "there is no running bundle " + Printable.text(candidate.name()) + "; weft update add brings a new one");
+        if (running.size() == 1) return running.getFirst();
+        int major = Version.parseVersion(candidate.version()).getMajor();
+        return running.stream().filter(b -> b.getVersion().getMajor() == major).findFirst().orElseThrow(() -> new WeftException(ErrorCode.CONFLICT,
+                "several versions of " + candidate.name() + " run, and none with the major version " + major + "; weft update add brings one beside them"));
+    }
+
+    private List<Bundle> named(String name) {
+        return Arrays.stream(context.getBundles()).filter(b -> name.equals(b.getSymbolicName()) && b.getState() == Bundle.ACTIVE).toList();
+    }
+
+    private List<String> refusals(Bundle old) {
+        String refusal = refusal(context, old);
+        return refusal.isEmpty() ? List.of() : List.of(refusal + RESTART + (exports(old) ? "" : ", which apps survive"));
+    }
+
+    private static boolean exports(Bundle bundle) {
+        return bundle.getHeaders().get(Constants.EXPORT_PACKAGE) != null;
+    }
+
+    /** Whether a bundle can go at all while the platform runs, once nobody is wired to it. */
+    static boolean isReplaceable(BundleContext context, Bundle bundle) {
+        return exports(bundle) || refusal(context, bundle).isEmpty();
+    }
+
+    /** Why a bundle cannot go while the platform runs; empty if it can. */
+    static String refusal(BundleContext context, Bundle bundle) {
+        String name = bundle.getSymbolicName();
+        if (exports(bundle)) return name + " exports packages that others are wired to";
+        if (name.equals("bundles.gateway")) return name + " holds every connection";
+        if (bundle.equals(context.getBundle())) return name + " cannot replace or remove itself";
+        return "";
+    }
+}
