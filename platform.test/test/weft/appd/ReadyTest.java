@@ -104,7 +104,7 @@ class ReadyTest extends AppStage {
     void K5_ready_before_the_module_was_given_is_forged() throws Exception {
         SessionId session = apps.launch(NOTES);
         var strings = fixture.stage.next();
-        strings.order("say READY\\n");
+        strings.lastOrder("say READY\\n");
         stoppedFor("Notes failed to start: its runtime said \"READY\" instead of that it is ready.", session);
     }
 
@@ -112,7 +112,7 @@ class ReadyTest extends AppStage {
     void a_failure_that_the_runtime_tells_is_the_reason() throws Exception {
         Launch l = launch();
         l.strings().order("complain the guest asked for too much");
-        l.strings().order("say FAILED the module is no WebAssembly\\n");
+        l.strings().lastOrder("say FAILED the module is no WebAssembly\\n");
         stoppedFor("Notes failed to start: the module is no WebAssembly.", l.session());
         assertEquals(List.of("the guest asked for too much"), facts(l.session()).stderr());
     }

@@ -63,8 +63,7 @@ class LoginTest {
     @Test
     void from_power_on_to_the_desktop_to_an_app_and_back_at_the_greeter() throws Exception {
         machine.console.await(0, "WEFT OS is up", BOOT);
-        String sessions = shell.run("loginctl --no-pager --no-legend list-sessions");
-        assertTrue(sessions.lines().anyMatch(l -> l.contains(" weft ") && l.contains("seat0")), sessions);
+        assertTrue(sessions().lines().anyMatch(l -> l.contains(" weft ") && l.contains("seat0")), sessions());
         await("the panel's button on the screen", () -> teal(0, -PANEL_HEIGHT));
         int panel = height() - PANEL_HEIGHT;
         Point notes = await("Notes among the first apps", () -> teal(0, 0).filter(p -> p.y < panel));
@@ -73,9 +72,13 @@ class LoginTest {
         picture("launched");
         typeAndSave();
         logOut();
-        await("the greeter", () -> Optional.of(shell.run("loginctl list-sessions --no-legend")).filter(s -> s.contains("_greetd") && !s.contains("weft")));
+        await("the greeter", () -> Optional.of(sessions()).filter(s -> s.contains("_greetd") && !s.contains(" weft ")));
         await("nothing of the user's", () -> Optional.of(shell.run("pgrep -u weft -l || echo none; ls -d /run/user/1000 2>/dev/null")).filter("none"::equals));
         assertEquals("", shell.run("systemctl --failed --no-legend"));
+    }
+
+    private String sessions() throws IOException {
+        return shell.run("loginctl --no-pager --no-legend list-sessions");
     }
 
     private void typeAndSave() throws Exception {
@@ -89,12 +92,11 @@ class LoginTest {
     }
 
     private void logOut() throws Exception {
-        int mark = machine.console.mark();
         click(new Point(width() - SETTINGS, height() - PANEL_HEIGHT / 2));
         await("the settings", () -> changed());
         picture("settings");
         click(new Point(width() - LOG_OUT_X, height() - LOG_OUT_Y));
-        machine.console.await(mark, "Stopped weft.service", SOON);
+        await("the end of the session", () -> Optional.of(sessions()).filter(s -> !s.contains(" weft ")));
     }
 
     // The screen.
@@ -159,6 +161,7 @@ class LoginTest {
             TimeUnit.MILLISECONDS.sleep(500);
         }
         picture("failed");
-        throw new TimeoutException("waited for " + what + "; the guest's last lines:\n" + machine.console.tail(40));
+        throw new TimeoutException("waited for " + what + "; what the guest says:\n" + shell.run("loginctl --no-pager list-sessions; pgrep -u weft -a; "
+                + "systemctl --no-pager --failed; journalctl --no-pager -b -n 60 -u greetd; journalctl --no-pager -b -n 40"));
     }
 }

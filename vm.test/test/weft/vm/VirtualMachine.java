@@ -130,9 +130,10 @@ final class VirtualMachine implements AutoCloseable {
         qmp.command(name, arguments);
     }
 
-    /** Switches the machine off at once. */
+    /** Switches the machine off at once; what its console said stays in {@code dist/vm-console.log}. */
     @Override
     public void close() throws IOException {
+        Files.writeString(ROOT.resolve("dist/vm-console.log"), console.tail(Integer.MAX_VALUE));
         qemu.destroyForcibly();
         try {
             qemu.waitFor();
