@@ -35,6 +35,8 @@ final class Journal implements AutoCloseable {
     private final Supplier<Content> content;
     private final Thread syncer;
     private boolean unsynced, ended;
+    /** Guarded by the lock: a later start may have the file already. */
+    private boolean closed;
 
     /** A child as it is remembered. The numbers are 0 until known. */
     record ChildEntry(String id, Role role, String token, Optional<SessionId> session, int pid, long start, int spokenPid,
@@ -84,9 +86,10 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /** Something changed: on return it is in the file. A full disk must not stop the session: it goes on, and says so. */
+    /** Something changed: on return it is in the file, unless the journal is closed. A full disk must not stop the session: it goes on, and says so. */
     void changed() {
         synchronized (lock) {
+            if (closed) return;
             try {
                 write(Json.write(RecordTree.write(content.get())));
             } catch (IOException | RuntimeException e) {
@@ -135,6 +138,9 @@ final class Journal implements AutoCloseable {
     /** Sees what is outstanding to the disk and ends. */
     @Override
     public void close() {
+        synchronized (lock) {
+            closed = true;
+        }
         synchronized (this) {
             ended = true;
             notifyAll();
