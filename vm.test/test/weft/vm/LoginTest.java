@@ -23,9 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
  * From power on to log out, as a user of the Debian package has it: systemd, a login manager, the session through logind, the desktop
  * on a real screen, an app by pointer and keyboard, and the way back. The guest is emulated: all limits are long.
  */
-@Timeout(value = 30, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 50, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LoginTest {
-    private static final Duration BOOT = Duration.ofMinutes(8), SOON = Duration.ofMinutes(4);
+    private static final Duration BOOT = Duration.ofMinutes(15), SOON = Duration.ofMinutes(6);
     private static final int TEAL = 0x0f6b66, PANEL_HEIGHT = 44, LEFT_HALF = 640;
     /** From the right edge to the button of the settings. */
     private static final int SETTINGS = 162;
