@@ -21,7 +21,7 @@
   function row(s) {
     const tr = document.createElement('tr');
     tr.append(cell(s.session), cell(s.app), cell(s.reason ? s.state + ' — ' + s.reason : s.state, 'weft-' + s.state), cell(s.touch.join(' · ')),
-      cell(s.ready_ms < 0 ? '—' : (s.ready_ms / 1000).toFixed(2) + ' s', 'number'), cell(s.memory_mb < 0 ? '—' : s.memory_mb + ' MB', 'number'), cell(s.pid || '—', 'number'));
+      cell(s.ready_ms < 0 ? '—' : (s.ready_ms / 1000).toFixed(2) + ' s', 'number'), cell(s.memory_mb < 0 ? '—' : s.memory_mb + ' MB', 'number'), cell(s.contained || '—'), cell(s.pid || '—', 'number'));
     const last = document.createElement('td');
     if (s.state === 'Running' || s.state === 'Starting') {
       const button = document.createElement('button');

@@ -42,6 +42,7 @@ import weft.api.message.Lifecycle.WhyReport;
 import weft.api.message.Message;
 import weft.api.packages.Packages;
 import weft.codec.Envelope;
+import weft.os.DelegatedGroup;
 
 /** appd as a component: its verbs, and its parts put together. */
 @Component(service = {Appd.class, RequestHandler.class, ChildListener.class},
@@ -60,8 +61,9 @@ public final class AppdComponent implements Appd, RequestHandler, ChildListener 
             java.util.Map<String, Object> properties) {
         this.sessions = sessions;
         var places = Places.of(System.getenv());
-        var pool = new RuntimePool(children, new SandboxedRuntimes(places), places.log().resolve("apps"), (Integer) properties.get("warm.runtimes"));
-        apps = new Apps(children, sessions, events, packages, pool, (Integer) properties.get("grace.ms"));
+        var resources = new ResourceControl(DelegatedGroup.current());
+        var pool = new RuntimePool(children, new SandboxedRuntimes(places), places.log().resolve("apps"), (Integer) properties.get("warm.runtimes"), resources);
+        apps = new Apps(children, sessions, events, packages, pool, resources, (Integer) properties.get("grace.ms"));
         apps.resume();
         pressure = MemoryPressure.watch(apps::memoryIsShort);
     }

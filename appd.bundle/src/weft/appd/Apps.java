@@ -40,21 +40,25 @@ import weft.codec.Envelope;
 final class Apps implements Appd, ChildListener, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("weft.appd");
     private static final long END_OF_OUTPUT_MS = 1_000, SHORT_MS = 60_000, REFILL_MIN_MS = 1_000, REFILL_MAX_MS = 60_000;
+    /** Exit code of a runtime; see docs/runtime.md. */
+    private static final int OUT_OF_MEMORY = 126;
     private final Children children;
     private final Sessions sessions;
     private final Events events;
     private final Packages packages;
     private final RuntimePool pool;
+    private final ResourceControl resources;
     private final long graceMs;
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("weft-appd").factory());
     private volatile long refillMs = REFILL_MIN_MS;
 
-    Apps(Children children, Sessions sessions, Events events, Packages packages, RuntimePool pool, long graceMs) {
+    Apps(Children children, Sessions sessions, Events events, Packages packages, RuntimePool pool, ResourceControl resources, long graceMs) {
         this.children = children;
         this.sessions = sessions;
         this.events = events;
         this.packages = packages;
         this.pool = pool;
+        this.resources = resources;
         this.graceMs = graceMs;
         thread.setRemoveOnCancelPolicy(true);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -64,6 +68,7 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
     void resume() {
         post(() -> {
             for (Child c : children.all()) if (c.role() == Role.runtime) adopt(c);
+            resources.sweep(children);
             for (SessionFacts s : sessions.all()) resume(s);
             pool.refill();
         });
@@ -194,7 +199,8 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
     public void exited(Child child) {
         if (child.role() != Role.runtime) return;
         post(() -> {
-            child.session().ifPresent(s -> happened(s, new Event.Exited(child.exit().orElseThrow())));
+            var limit = resources.ended(child);
+            child.session().ifPresent(s -> happened(s, new Event.Exited(child.exit().orElseThrow(), limit.or(() -> usedUp(s, child)))));
             child.forget();
             if (child.session().isEmpty()) refillAfterFailure();
         });
@@ -231,12 +237,14 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
 
     private void assign(SessionId session, Child child) {
         if (!child.connected()) return;
-        var change = sessions.update(session, s -> SessionMachine.on(s, new Event.Assigned(child.pid().orElse(0)), System.currentTimeMillis()).facts());
-        if (change.isEmpty() || !change.get().happened()) return;
-        SessionFacts facts = change.get().after();
-        AppId app = facts.appId();
+        var before = sessions.get(session).filter(s -> s.is(SessionState.Starting) && !SessionMachine.isAssigned(s));
+        if (before.isEmpty()) return;
+        AppId app = before.get().appId();
         try {
-            var module = packages.find(app, facts.revision()).module().orElseThrow(() -> new WeftException(ErrorCode.NOT_FOUND, "its module is missing"));
+            var module = packages.find(app, before.get().revision()).module().orElseThrow(() -> new WeftException(ErrorCode.NOT_FOUND, "its module is missing"));
+            var assigned = new Event.Assigned(child.pid().orElse(0), pool.contain(child, module));
+            var change = sessions.update(session, s -> SessionMachine.on(s, assigned, System.currentTimeMillis()).facts());
+            if (change.isEmpty() || !change.get().happened()) return;
             var assign = Envelope.event(new Assign(session, app, module.memoryMb(), module.args(), module.manualReady())).withSession(session);
             pool.assign(child, assign, module);
         } catch (IOException e) {
@@ -244,6 +252,20 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
             happened(session, new Event.Unable("its module cannot be read"));
         } catch (WeftException e) {
             happened(session, new Event.Unable(e.getMessage()));
+        }
+    }
+
+    // The runtime says by its exit code that the guest's memory was used up.
+    private Optional<String> usedUp(SessionId session, Child child) {
+        if (child.exit().orElseThrow().code() != OUT_OF_MEMORY) return Optional.empty();
+        return sessions.get(session).flatMap(this::module).map(m -> "ended because its memory was used up: its limit is " + m.memoryMb() + " MB");
+    }
+
+    private Optional<AppPackage.Module> module(SessionFacts s) {
+        try {
+            return packages.find(s.appId(), s.revision()).module();
+        } catch (WeftException e) {
+            return Optional.empty();
         }
     }
 
@@ -282,11 +304,7 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
 
     // A revision that is gone cannot be asked any more; it is not started again.
     private AppPackage.Restart policy(SessionFacts s) {
-        try {
-            return packages.find(s.appId(), s.revision()).module().map(AppPackage.Module::restart).orElse(AppPackage.Restart.never);
-        } catch (WeftException e) {
-            return AppPackage.Restart.never;
-        }
+        return module(s).map(AppPackage.Module::restart).orElse(AppPackage.Restart.never);
     }
 
     private void restart(SessionFacts s, Optional<Child.Exit> exit) {
@@ -347,11 +365,7 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
 
     /** How long a session may take to end when it is asked to, in milliseconds. */
     long grace(SessionFacts s) {
-        try {
-            return packages.find(s.appId(), s.revision()).module().flatMap(AppPackage.Module::graceMs).orElse(graceMs);
-        } catch (WeftException e) {
-            return graceMs;
-        }
+        return module(s).flatMap(AppPackage.Module::graceMs).orElse(graceMs);
     }
 
     private void awaitReady(SessionFacts s) {

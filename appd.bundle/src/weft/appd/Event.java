@@ -1,5 +1,7 @@
 package weft.appd;
 
+import java.util.Optional;
+import weft.api.Containment;
 import weft.api.gateway.Child.Exit;
 import weft.api.gateway.Child.FirstLine;
 
@@ -14,8 +16,8 @@ sealed interface Event {
     /** It cannot be started; {@code why} ends the sentence "Notes failed to start: …". */
     record Unable(String why) implements Event {}
 
-    /** The module is about to be given to the process, which has this number. */
-    record Assigned(int pid) implements Event {}
+    /** The module is about to be given to the process, which has this number and is held by this. */
+    record Assigned(int pid, Containment containment) implements Event {}
 
     record Said(FirstLine line) implements Event {}
 
@@ -31,7 +33,12 @@ sealed interface Event {
     /** It was asked to end and has not. */
     record GraceOver() implements Event {}
 
-    record Exited(Exit exit) implements Event {}
+    /** @param limit if it ended because it met a limit: how that goes on, after its name */
+    record Exited(Exit exit, Optional<String> limit) implements Event {
+        Exited(Exit exit) {
+            this(exit, Optional.empty());
+        }
+    }
 
     /** Its process is not there and left no word: it ended while nobody was watching. */
     record Vanished() implements Event {}

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import weft.api.Containment;
 import weft.api.SessionId;
 import weft.api.gateway.Child;
 import weft.api.gateway.Children;
@@ -27,6 +28,7 @@ final class RuntimePool {
     private final RuntimeSource source;
     private final Path logs;
     private final int size;
+    private final ResourceControl resources;
     private long shortUntil = System.nanoTime();
 
     /** Makes the command for a runtime that has room for a guest of so many MiB. */
@@ -42,7 +44,8 @@ final class RuntimePool {
     }
 
     /** @param size how many runtimes wait for an app @param logs folder of the runtimes' log files */
-    RuntimePool(Children children, RuntimeSource source, Path logs, int size) {
+    RuntimePool(Children children, RuntimeSource source, Path logs, int size, ResourceControl resources) {
+        this.resources = resources;
         this.children = children;
         this.source = source;
         this.logs = logs;
@@ -55,6 +58,11 @@ final class RuntimePool {
             for (Child c : waiting()) if (claim(c, session)) return c;
         }
         return spawn(Optional.of(session), module.memoryMb(), module.engine());
+    }
+
+    /** Gives a runtime that has its process the limits of its app. */
+    Containment contain(Child child, AppPackage.Module module) {
+        return new Containment(Containment.Sandbox.namespaces, resources.bound(child, module.memoryMb(), module.cpuWeight()));
     }
 
     /** Gives a runtime its app, with what was made of its module ahead. */
@@ -101,7 +109,9 @@ final class RuntimePool {
 
     private Child spawn(Optional<SessionId> session, int memoryMb, Optional<Engine> engine) throws IOException {
         try {
-            return children.spawn(new ChildSpec(Role.runtime, session, token -> command(token, memoryMb, engine), LogTail.newFile(logs)));
+            Child child = children.spawn(new ChildSpec(Role.runtime, session, token -> command(token, memoryMb, engine), LogTail.newFile(logs)));
+            resources.started(child, memoryMb);
+            return child;
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

@@ -59,14 +59,14 @@ final class SessionMachine {
             case Event.RuntimeTaken e -> s.is(Requested) ? new Step(withChild(to(s, Starting, nowMs), e.child()), Action.ASSIGN) : nothing(s);
             case Event.NoModule _ -> s.is(Requested) ? new Step(timed(to(s, Running, nowMs), READY_AT, nowMs), Action.NOTHING) : nothing(s);
             case Event.Unable e -> unready(s) ? fail(s, e.why(), nowMs) : nothing(s);
-            case Event.Assigned e -> s.is(Starting) && !isAssigned(s) ? new Step(timed(withPid(s, e.pid()), ASSIGNED, nowMs), Action.NOTHING) : nothing(s);
+            case Event.Assigned e -> s.is(Starting) && !isAssigned(s) ? new Step(timed(withProcess(s, e), ASSIGNED, nowMs), Action.NOTHING) : nothing(s);
             case Event.Said e -> s.is(Starting) ? said(s, e.line(), nowMs) : nothing(s);
             case Event.Progressed _ -> s.is(Starting) && isAssigned(s) ? progressed(s, nowMs) : nothing(s);
             case Event.ReadyLimit e -> unready(s) ? limit(s, e, nowMs) : nothing(s);
             case Event.Interrupted _ -> unready(s) ? fail(s, "the platform was restarted while it was starting", nowMs) : nothing(s);
             case Event.Terminate _ -> terminate(s, nowMs);
             case Event.GraceOver _ -> s.is(Stopping) ? new Step(s, Action.KILL) : nothing(s);
-            case Event.Exited e -> exited(s, e.exit(), nowMs);
+            case Event.Exited e -> exited(s, e, nowMs);
             case Event.Vanished _ -> stopped(s, vanished(s), nowMs);
         };
     }
@@ -124,8 +124,10 @@ final class SessionMachine {
         return new Step(to(s, Stopping, nowMs), s.is(Running) ? Action.SHUT_DOWN : Action.KILL);
     }
 
-    private static Step exited(SessionFacts s, Exit exit, long nowMs) {
+    private static Step exited(SessionFacts s, Event.Exited e, long nowMs) {
+        Exit exit = e.exit();
         if (s.is(Stopping)) return stopped(s, s.reason(), nowMs);
+        if (e.limit().isPresent()) return stopped(s, Optional.of(unready(s) ? failedToStart(s, "it " + e.limit().get()) : s.name() + " " + e.limit().get() + "."), nowMs);
         if (!unready(s)) return stopped(s, Optional.of(s.name() + " " + how(exit, "ended.", "ended unexpectedly")), nowMs);
         return stopped(s, Optional.of(failedToStart(s, "it " + how(exit, "ended by itself.", "ended"))), nowMs);
     }
@@ -171,8 +173,9 @@ final class SessionMachine {
         return copy(s, s.state(), s.reason(), s.timings(), Optional.of(child), s.pid(), s.stderr());
     }
 
-    private static SessionFacts withPid(SessionFacts s, int pid) {
-        return copy(s, s.state(), s.reason(), s.timings(), s.child(), Optional.of(pid), s.stderr());
+    private static SessionFacts withProcess(SessionFacts s, Event.Assigned e) {
+        return new SessionFacts(s.session(), s.appId(), s.name(), s.state(), s.reason(), s.badges(), s.requestedMs(), s.timings(), s.limitMs(),
+                s.child(), Optional.of(e.pid()), s.stderr(), s.denials(), s.revision(), Optional.of(e.containment()));
     }
 
     static SessionFacts timed(SessionFacts s, String step, long nowMs) {
@@ -188,6 +191,6 @@ final class SessionMachine {
     private static SessionFacts copy(SessionFacts s, SessionState state, Optional<String> reason, Map<String, Object> timings,
             Optional<String> child, Optional<Integer> pid, List<String> stderr) {
         return new SessionFacts(s.session(), s.appId(), s.name(), state, reason, s.badges(), s.requestedMs(), timings, s.limitMs(),
-                child, pid, stderr, s.denials(), s.revision());
+                child, pid, stderr, s.denials(), s.revision(), s.containment());
     }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import weft.api.AppId;
+import weft.api.Containment;
 import weft.api.SessionId;
 import weft.api.SessionState;
 import weft.api.gateway.Child.Exit;
@@ -30,6 +31,7 @@ import weft.appd.SessionMachine.Step;
 /** One test an edge, then what holds for any sequence of events. */
 class SessionMachineTest {
     private static final long T0 = 1_000_000;
+    private static final Containment HELD = new Containment(Containment.Sandbox.namespaces, Containment.Limits.process);
     private static final SessionFacts REQUESTED = new SessionFacts(new SessionId("notes-1"), new AppId("org.weft.notes"), "Notes", Requested,
             Optional.empty(), List.of(), T0, Map.of(), 30_000, Optional.empty(), Optional.empty(), List.of(), List.of(), Optional.empty());
     private static final Event READY = said("READY");
@@ -48,7 +50,7 @@ class SessionMachineTest {
     }
 
     private static final SessionFacts STARTING = after(REQUESTED, new Event.RuntimeTaken("runtime-1"));
-    private static final SessionFacts ASSIGNED = after(STARTING, new Event.Assigned(4711));
+    private static final SessionFacts ASSIGNED = after(STARTING, new Event.Assigned(4711, HELD));
     private static final SessionFacts RUNNING = after(ASSIGNED, READY);
     private static final SessionFacts STOPPING = after(RUNNING, new Event.Terminate());
 
@@ -194,6 +196,15 @@ class SessionMachineTest {
     }
 
     @Test
+    void the_limit_that_ended_a_process_is_the_reason() {
+        var over = new Event.Exited(new Exit(true, 137, 0, Optional.empty()), Optional.of("was ended because it used more memory than its limit of 480 MB"));
+        expect(Stopped, Action.NOTHING, "Notes was ended because it used more memory than its limit of 480 MB.", on(RUNNING, over));
+        expect(Stopped, Action.NOTHING, "Notes failed to start: it was ended because it used more memory than its limit of 480 MB.", on(ASSIGNED, over));
+        assertEquals(Optional.of(HELD), ASSIGNED.containment());
+        assertEquals(Optional.of(HELD), on(RUNNING, over).facts().containment());
+    }
+
+    @Test
     void what_the_gateway_ended_it_for_is_the_reason() {
         expect(Stopped, Action.NOTHING, "Notes lost its connection for 10 s.",
                 on(RUNNING, new Event.Exited(new Exit(true, 0, 9, Optional.of("lost its connection for 10 s")))));
@@ -282,14 +293,14 @@ class SessionMachineTest {
     private static Event event(Random random) {
         return switch (random.nextInt(12)) {
             case 0, 1 -> new Event.RuntimeTaken("runtime-1");
-            case 2 -> random.nextInt(4) == 0 ? new Event.NoModule() : new Event.Assigned(7);
+            case 2 -> random.nextInt(4) == 0 ? new Event.NoModule() : new Event.Assigned(7, HELD);
             case 3, 4 -> READY;
-            case 5 -> new Event.Assigned(7);
+            case 5 -> new Event.Assigned(7, HELD);
             case 6 -> said("FAILED no");
             case 7 -> new Event.Terminate();
             case 8 -> random.nextBoolean() ? new Event.GraceOver() : new Event.Progressed();
             case 9 -> random.nextBoolean() ? new Event.ReadyLimit(0) : exit(random.nextInt(2), random.nextInt(2) * 9);
-            case 10 -> random.nextInt(5) == 0 ? new Event.Vanished() : new Event.Assigned(7);
+            case 10 -> random.nextInt(5) == 0 ? new Event.Vanished() : new Event.Assigned(7, HELD);
             default -> random.nextInt(5) == 0 ? new Event.Unable("no") : new Event.RuntimeTaken("runtime-1");
         };
     }

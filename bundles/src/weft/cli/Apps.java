@@ -23,10 +23,15 @@ final class Apps {
             Main.print(answer.body());
             return;
         }
-        var table = new Table("SESSION", "APP", "STATE", "PID", "READY");
+        var table = new Table("SESSION", "APP", "STATE", "PID", "READY", "HELD BY");
         for (Map<String, Object> a : list(answer, "apps"))
-            table.add(a.get("session"), a.get("app_id"), a.get("state"), a.get("pid"), a.get("ready_ms") == null ? null : a.get("ready_ms") + " ms");
+            table.add(a.get("session"), a.get("app_id"), a.get("state"), a.get("pid"), a.get("ready_ms") == null ? null : a.get("ready_ms") + " ms", heldBy(a.get("containment")));
         System.out.print(table);
+    }
+
+    private static String heldBy(Object containment) {
+        if (!(containment instanceof Map<?, ?> c)) return null;
+        return c.get("sandbox") + ", " + ("control_group".equals(c.get("limits")) ? "control group" : "process limits");
     }
 
     /** Launches an app, named by its id or the last part of it, and waits until it runs or has failed. */

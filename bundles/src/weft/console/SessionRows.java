@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import weft.api.Containment;
 import weft.api.SessionState;
 import weft.api.gateway.SessionFacts;
 import weft.api.gateway.Sessions;
@@ -22,7 +23,17 @@ final class SessionRows {
     private static Map<String, Object> row(SessionFacts s) {
         return Map.of("session", s.session().value(), "app", s.name(), "state", s.state().name(), "reason", s.reason().orElse(""),
                 "touch", s.badges().stream().map(b -> b.text()).toList(), "ready_ms", s.readyMs().orElse(-1L),
-                "pid", s.pid().orElse(0), "memory_mb", s.is(SessionState.Stopped) ? -1L : memoryMb(s.pid().orElse(0)));
+                "contained", s.containment().map(SessionRows::words).orElse(""), "pid", s.pid().orElse(0), "memory_mb", s.is(SessionState.Stopped) ? -1L : memoryMb(s.pid().orElse(0)));
+    }
+
+    private static String words(Containment c) {
+        return switch (c.sandbox()) {
+            case namespaces -> "namespaces";
+            case landlock -> "Landlock (weaker)";
+        } + ", " + switch (c.limits()) {
+            case control_group -> "control group";
+            case process -> "process limits";
+        };
     }
 
     // Proportional set size, from /proc (proc(5)); -1 where it cannot be read.

@@ -37,7 +37,7 @@ public final class WeftPage extends AbstractServlet {
         response.getWriter().write("""
                 <div id="weft" data-root="%1$s" data-token="%2$s">
                 <p id="weft-status">Connecting…</p>
-                <table class="nicetable"><thead><tr><th>Session</th><th>App</th><th>State</th><th>May touch</th><th>READY in</th><th>Memory</th><th>Process</th><th></th></tr></thead>
+                <table class="nicetable"><thead><tr><th>Session</th><th>App</th><th>State</th><th>May touch</th><th>READY in</th><th>Memory</th><th>Held by</th><th>Process</th><th></th></tr></thead>
                 <tbody id="weft-sessions"></tbody></table>
                 <h3>What apps may touch</h3>
                 <table class="nicetable"><thead><tr><th>App</th><th>Wants to</th><th>Status</th><th>By</th><th>Since</th><th>Last used</th><th>Denied</th><th>Until</th><th></th></tr></thead>

@@ -32,6 +32,7 @@ final class Supervisor {
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>(1024);
     private final Children children = new Children(exit -> post(new Event.Ended(exit)));
     private final Listeners listeners = new Listeners();
+    private final ResourceGroups groups = new ResourceGroups();
     private final Map<String, Keeper> keepers = new LinkedHashMap<>();
     private final Map<String, String> told = new LinkedHashMap<>();
     private final long begin = System.nanoTime();
@@ -56,6 +57,7 @@ final class Supervisor {
         claim();
         try {
             for (Service s : session.services()) listeners.open(s);
+            terminal.say("the session " + groups.take(session.places().instance(), System.getenv()));
             children.watch();
             terminal.say("the desktop " + session.screen());
             for (Keeper k : keepers.values()) start(k);
@@ -184,6 +186,7 @@ final class Supervisor {
             endDescendants(Set.of());
         } finally {
             listeners.close();
+            groups.leave();
             folder.close();
             removeIfEmpty(session.places().runtime().getParent());
         }

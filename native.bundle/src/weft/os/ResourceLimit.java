@@ -22,11 +22,16 @@ public enum ResourceLimit {
 
     /** Lowers the limit for good. */
     public void set(long value) throws OsException {
+        setOf(0, value);
+    }
+
+    /** Lowers the limit of another process of the same user, for good. */
+    public void setOf(int pid, long value) throws OsException {
         try (Arena arena = Arena.ofConfined()) {
             var rlimit = arena.allocate(16, 8);
             rlimit.set(ValueLayout.JAVA_LONG, 0, value);
             rlimit.set(ValueLayout.JAVA_LONG, 8, value);
-            OsException.check(Libc.syscall(SYS_PRLIMIT64, 0, number, rlimit.address(), 0, 0, 0), "limit of " + this);
+            OsException.check(Libc.syscall(SYS_PRLIMIT64, pid, number, rlimit.address(), 0, 0, 0), "limit of " + this);
         }
     }
 }

@@ -78,8 +78,9 @@ abstract class AppStage {
                 return 64;
             }
         };
-        var pool = new RuntimePool(fixture.gateway.children(), source, home.resolve("logs"), warm);
-        var appd = new Apps(fixture.gateway.children(), fixture.gateway.sessions(), fixture.gateway.events(), packages, pool, graceMs);
+        var resources = new ResourceControl(Optional.empty());
+        var pool = new RuntimePool(fixture.gateway.children(), source, home.resolve("logs"), warm, resources);
+        var appd = new Apps(fixture.gateway.children(), fixture.gateway.sessions(), fixture.gateway.events(), packages, pool, resources, graceMs);
         fixture.gateway.add(appd);
         appd.resume();
         return appd;

@@ -23,7 +23,7 @@ import weft.runtime.wasi.Wasi;
 /** One app from its module to its end, on a thread of its own. */
 final class Guest {
     /** Exit codes of a runtime whose app did not end by itself. */
-    static final int FAILED_TO_START = 1, CRASHED = 70;
+    static final int FAILED_TO_START = 1, CRASHED = 70, OUT_OF_MEMORY = 126;
     private static final int MAX_EXIT_CODE = 125;
     private final WasmEngine engine;
     private final ReadyPipe ready;
@@ -32,6 +32,7 @@ final class Guest {
     private final ServiceImports services;
     private final Wasi wasi;
     private final Lifecycle.Assign assign;
+    private MemoryBound memory = MemoryBound.NONE;
 
     Guest(WasmEngine engine, ReadyPipe ready, GuestLog log, Mailbox mailbox, Outbox outbox, FilePortal portal, Lifecycle.Assign assign) {
         this.engine = engine;
@@ -58,8 +59,10 @@ final class Guest {
             return java.util.OptionalInt.of(ended(e.code()));
         } catch (GuestTrap e) {
             wasi.flush();
-            log.own("the app crashed: " + e.getMessage());
-            return java.util.OptionalInt.of(ready.failed("The app crashed while starting: " + e.getMessage() + ".") ? FAILED_TO_START : CRASHED);
+            boolean full = e.isOutOfMemory() || memory.isUsedUp();
+            String what = e.getMessage() + (full ? "; " + MemoryBound.words(assign.memoryMb()) : "");
+            log.own("the app crashed: " + what);
+            return java.util.OptionalInt.of(ready.failed("The app crashed while starting: " + what + ".") ? FAILED_TO_START : full ? OUT_OF_MEMORY : CRASHED);
         }
     }
 
@@ -69,6 +72,7 @@ final class Guest {
         if (assign.manualReady() && !saysReady)
             throw new StartFailure("The app's manifest says that it reports when it is ready, but its module cannot.");
         WasmInstance instance = instantiate(file, compiled);
+        memory = new MemoryBound(instance, file.outline(), assign.memoryMb());
         boolean command = file.outline().functions().contains("_start");
         if (file.outline().functions().contains("_initialize")) instance.run("_initialize");
         if (!saysReady) ready.ready();
@@ -89,11 +93,14 @@ final class Guest {
 
     private int ended(int code) {
         wasi.flush();
-        if (ready.failed("The app ended while starting, with exit code " + code + ", before it was ready.")) {
-            log.own("the app ended with exit code " + code + " before it was ready");
+        boolean full = code != 0 && memory.isUsedUp();
+        String more = full ? "; " + MemoryBound.words(assign.memoryMb()) : "";
+        if (ready.failed("The app ended while starting, with exit code " + code + ", before it was ready" + more + ".")) {
+            log.own("the app ended with exit code " + code + " before it was ready" + more);
             return FAILED_TO_START;
         }
-        if (code != 0) log.own("the app ended with exit code " + code);
+        if (code != 0) log.own("the app ended with exit code " + code + more);
+        if (full) return OUT_OF_MEMORY;
         return code >= 0 && code <= MAX_EXIT_CODE ? code : MAX_EXIT_CODE;
     }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import weft.api.AppId;
 import weft.api.Badge;
+import weft.api.Containment;
 import weft.api.SessionId;
 import weft.api.SessionState;
 import weft.api.message.Lifecycle.AppState;
@@ -22,11 +23,19 @@ import weft.api.message.Lifecycle.AppState;
  * @param denials     what it asked for and was not granted
  * @param revision    which revision of its package it was launched with, and keeps until it ends; empty for an app of the
  *                    system
+ * @param containment what holds its process, once it has one
  */
 public record SessionFacts(SessionId session, AppId appId, String name, SessionState state, Optional<String> reason,
         List<Badge> badges, long requestedMs, Map<String, Object> timings, long limitMs, Optional<String> child,
         Optional<Integer> pid, List<String> stderr, List<String> denials,
-        Optional<String> revision) {
+        Optional<String> revision, Optional<Containment> containment) {
+
+    /** Of one without a process. */
+    public SessionFacts(SessionId session, AppId appId, String name, SessionState state, Optional<String> reason, List<Badge> badges, long requestedMs,
+            Map<String, Object> timings, long limitMs, Optional<String> child, Optional<Integer> pid, List<String> stderr, List<String> denials,
+            Optional<String> revision) {
+        this(session, appId, name, state, reason, badges, requestedMs, timings, limitMs, child, pid, stderr, denials, revision, Optional.empty());
+    }
 
     public boolean is(SessionState s) {
         return state == s;
@@ -37,6 +46,6 @@ public record SessionFacts(SessionId session, AppId appId, String name, SessionS
     }
 
     public AppState toMessage() {
-        return new AppState(session, appId, name, state, reason, readyMs(), pid, badges);
+        return new AppState(session, appId, name, state, reason, readyMs(), pid, badges, containment);
     }
 }

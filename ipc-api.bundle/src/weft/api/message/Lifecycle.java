@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import weft.api.AppId;
 import weft.api.Badge;
+import weft.api.Containment;
 import weft.api.SessionId;
 import weft.api.SessionState;
 
@@ -34,9 +35,15 @@ public sealed interface Lifecycle extends Message {
     @Doc(value = "One session's state; a stopped one is remembered for a while.", reply = AppState.class)
     record QueryAppState(SessionId session) implements Lifecycle {}
 
-    @Doc("A session's state: sent at every change. The reason is a sentence for the user; readyMs the time from request to READY; pid the app's process as seen from the session.")
+    @Doc("A session's state: sent at every change. The reason is a sentence for the user; readyMs the time from request to READY; pid the app's process as seen from the session; containment what holds that.")
     record AppState(SessionId session, AppId appId, String name, SessionState state, Optional<String> reason,
-            Optional<Long> readyMs, Optional<Integer> pid, List<Badge> badges) implements Lifecycle {}
+            Optional<Long> readyMs, Optional<Integer> pid, List<Badge> badges, Optional<Containment> containment) implements Lifecycle {
+        /** Of an app without a process. */
+        public AppState(SessionId session, AppId appId, String name, SessionState state, Optional<String> reason, Optional<Long> readyMs,
+                Optional<Integer> pid, List<Badge> badges) {
+            this(session, appId, name, state, reason, readyMs, pid, badges, Optional.empty());
+        }
+    }
 
     @Doc("The app's runtime said READY.")
     record AppReady(SessionId session, AppId appId, long readyMs) implements Lifecycle {}

@@ -139,6 +139,11 @@ public record ModuleOutline(List<Import> imports, Set<String> functions, Optiona
         return out.toByteArray();
     }
 
+    /** Whether its memory may grow to so many pages, as far as the module itself is concerned. */
+    public boolean mayGrowTo(long pages) {
+        return memory.isPresent() && memory.get().maximumPages.orElse(pages) >= pages;
+    }
+
     private static void writeNumber(ByteArrayOutputStream out, long value) {
         for (; value > 127; value >>>= 7) out.write((int) (value & 127 | 128));
         out.write((int) value);

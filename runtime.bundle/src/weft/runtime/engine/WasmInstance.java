@@ -10,6 +10,9 @@ public interface WasmInstance {
      */
     void run(String function) throws GuestTrap;
 
+    /** Lets the memory of a guest that has ended grow by so many pages, to see whether it could; true if it has none of a known size. */
+    boolean grow(long pages);
+
     /** Interrupts the guest wherever it is, from any thread; returns when it no longer runs. */
     void stop();
 }

@@ -63,7 +63,7 @@ public final class ChicoryEngine implements WasmEngine {
                     .withMemoryFactory(ByteArrayMemory::new).withInitialize(false).withStart(false).build();
             if (exportsMemory(module)) memory.bind(instance.memory());
             instance.initialize(false);
-            return new ChicoryInstance(instance);
+            return new ChicoryInstance(instance, memory);
         } catch (com.dylibso.chicory.wasm.UnlinkableException e) {
             throw invalid(e);
         } catch (ChicoryException | weft.runtime.engine.OutOfGuestMemory | StackOverflowError | OutOfMemoryError e) {

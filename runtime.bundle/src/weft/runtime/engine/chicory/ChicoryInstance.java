@@ -15,13 +15,20 @@ import weft.runtime.engine.WasmInstance;
 /** A linked module. Compiled code looks at its thread's interruption wherever it could go on for ever. */
 final class ChicoryInstance implements WasmInstance {
     private final Instance instance;
+    private final ChicoryMemory memory;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
     private Thread running;
     private boolean stopped;
 
-    ChicoryInstance(Instance instance) {
+    ChicoryInstance(Instance instance, ChicoryMemory memory) {
         this.instance = instance;
+        this.memory = memory;
+    }
+
+    @Override
+    public boolean grow(long pages) {
+        return memory.grow(pages);
     }
 
     @Override
@@ -76,11 +83,11 @@ final class ChicoryInstance implements WasmInstance {
 
     /** The trap that a failure of the engine stands for. */
     static GuestTrap trap(Throwable e) {
+        if (e instanceof OutOfMemoryError) return GuestTrap.outOfMemory();
         return new GuestTrap(switch (e) {
             case ChicoryInterruptedException _ -> STOPPED;
             case OutOfGuestMemory _ -> "out of bounds memory access in a call to the system";
             case StackOverflowError _ -> "call stack exhausted";
-            case OutOfMemoryError _ -> "out of memory";
             case TrapException _, InvalidException _ -> plain(String.valueOf(e.getMessage()));
             case ChicoryException _ when e.getCause() instanceof StackOverflowError -> "call stack exhausted";
             default -> plain(String.valueOf(e.getMessage()));

@@ -14,6 +14,10 @@ final class ChicoryMemory implements GuestMemory {
         memory = exported;
     }
 
+    boolean grow(long pages) {
+        return memory == null || memory.grow((int) pages) >= 0;
+    }
+
     // Every access is looked at here: addresses above 2 GiB would be negative there.
     private int at(long address, int length) {
         if (address < 0 || address + length > size()) throw new OutOfGuestMemory(address);

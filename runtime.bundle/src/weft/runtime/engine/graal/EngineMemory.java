@@ -31,6 +31,11 @@ final class EngineMemory {
         WasmMemoryLibrary.getUncached().initialize(memory, null, from, offset, address, length);
     }
 
+    /** By so many pages; whether it could. */
+    boolean grow(long pages) {
+        return WasmMemoryLibrary.getUncached().grow(memory, pages) >= 0;
+    }
+
     private static Field receiver() {
         try {
             Field field = Value.class.getSuperclass().getDeclaredField("receiver");

@@ -12,10 +12,22 @@ import weft.runtime.engine.WasmInstance;
 final class GraalInstance implements WasmInstance {
     private final Context context;
     private final Value exports;
+    private final GraalMemory memory;
 
-    GraalInstance(Context context, Value exports) {
+    GraalInstance(Context context, Value exports, GraalMemory memory) {
         this.context = context;
         this.exports = exports;
+        this.memory = memory;
+    }
+
+    @Override
+    public boolean grow(long pages) {
+        context.enter();
+        try {
+            return memory.grow(pages);
+        } finally {
+            context.leave();
+        }
     }
 
     @Override
@@ -40,7 +52,7 @@ final class GraalInstance implements WasmInstance {
             Throwable cause = e.asHostException();
             if (cause instanceof GuestExit exit) throw exit;
             if (cause instanceof OutOfGuestMemory) return new GuestTrap("out of bounds memory access in a call to the system");
-            if (cause instanceof OutOfMemoryError) return new GuestTrap("out of memory");
+            if (cause instanceof OutOfMemoryError) return GuestTrap.outOfMemory();
             throw new IllegalStateException("a call of the guest failed inside the runtime", cause);
         }
         if (e.isCancelled()) return new GuestTrap("stopped from outside");

@@ -18,6 +18,10 @@ final class GraalMemory implements GuestMemory {
         memory = EngineMemory.of(exported);
     }
 
+    boolean grow(long pages) {
+        return memory == null || memory.grow(pages);
+    }
+
     private Value at(long address) {
         if (buffer == null) throw new OutOfGuestMemory(address);
         return buffer;

@@ -46,7 +46,7 @@ public final class GraalWasmEngine implements WasmEngine {
         try {
             var exports = module.newInstance(linked(imports, memory)).getMember("exports");
             memory.bind(exports.getMember("memory"));
-            return new GraalInstance(context, exports);
+            return new GraalInstance(context, exports, memory);
         } catch (PolyglotException e) {
             context.close(true);
             throw GraalInstance.trap(e);

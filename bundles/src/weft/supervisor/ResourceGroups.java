@@ -1,0 +1,91 @@
+package weft.supervisor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import weft.os.ControlGroup;
+import weft.os.DelegatedGroup;
+
+/**
+ * Sees to it that apps can be limited by control groups: in the group that the session was given with this right, as a service of the user's
+ * service manager is; else in a scope that the session asks that manager for. Where neither is to be had, apps have limits of processes only.
+ */
+final class ResourceGroups {
+    private static final Path BUSCTL = Path.of("/usr/bin/busctl");
+    private static final int CALL_S = 5, MOVED_MS = 5_000, LOOK_MS = 10;
+    private Optional<DelegatedGroup> taken = Optional.empty();
+
+    /** Takes what is to be had. Returns how apps are limited, as a predicate. */
+    String take(String instance, Map<String, String> environment) throws InterruptedException {
+        try {
+            String by = "a delegated group";
+            if (obstacle().isPresent()) {
+                if (!hasManager(environment)) return processesOnly(obstacle().get());
+                startScope("weft-" + instance + "-" + ProcessHandle.current().pid() + ".scope");
+                by = "a scope of the user's service manager";
+            }
+            taken = Optional.of(DelegatedGroup.take());
+            return "limits apps by control groups, in " + by;
+        } catch (IOException e) {
+            return processesOnly(e.getMessage());
+        }
+    }
+
+    private static String processesOnly(String why) {
+        return "limits apps by process limits only (" + why + ")";
+    }
+
+    /** How apps would be limited in a session that is started here, without taking anything. */
+    static String outlook(Map<String, String> environment) {
+        var obstacle = obstacle();
+        if (obstacle.isEmpty()) return "limits apps by control groups, in a delegated group";
+        return hasManager(environment) ? "limits apps by control groups, in a scope of the user's service manager" : processesOnly(obstacle.get());
+    }
+
+    private static Optional<String> obstacle() {
+        var own = ControlGroup.own();
+        return own.isEmpty() ? Optional.of("there are no control groups of version 2") : DelegatedGroup.obstacle(own.get());
+    }
+
+    private static boolean hasManager(Map<String, String> environment) {
+        String folder = environment.getOrDefault("XDG_RUNTIME_DIR", "");
+        return !folder.isEmpty() && Files.exists(Path.of(folder, "systemd/private")) && Files.isExecutable(BUSCTL);
+    }
+
+    // org.freedesktop.systemd1(5), StartTransientUnit; the service manager moves this process, and what it starts from then on is inside.
+    private static void startScope(String name) throws IOException, InterruptedException {
+        var before = ControlGroup.own().map(ControlGroup::folder);
+        call(List.of("ssa(sv)a(sa(sv))", name, "fail", "4", "Description", "s", "WEFT OS session", "Delegate", "b", "true",
+                "CollectMode", "s", "inactive-or-failed", "PIDs", "au", "1", Long.toString(ProcessHandle.current().pid()), "0"));
+        // Nothing tells a process that it was moved.
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOVED_MS);
+        while (ControlGroup.own().map(ControlGroup::folder).equals(before)) {
+            if (System.nanoTime() > end) throw new IOException("the user's service manager does not make a scope");
+            TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+        }
+    }
+
+    private static void call(List<String> arguments) throws IOException, InterruptedException {
+        var command = new java.util.ArrayList<>(List.of(BUSCTL.toString(), "--user", "--timeout=" + CALL_S, "call", "org.freedesktop.systemd1",
+                "/org/freedesktop/systemd1", "org.freedesktop.systemd1.Manager", "StartTransientUnit"));
+        command.addAll(arguments);
+        var busctl = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String words = new String(busctl.getInputStream().readAllBytes()).strip();
+        if (busctl.waitFor() != 0) throw new IOException("the user's service manager refused a scope: " + words);
+    }
+
+    /** Gives back what was taken; the last thing of a session. */
+    void leave() {
+        taken.ifPresent(t -> {
+            try {
+                t.leave();
+            } catch (IOException e) {
+                // A service manager removes it anyway.
+            }
+        });
+    }
+}
