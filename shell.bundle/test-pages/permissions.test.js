@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answersOf, entryText, questionTitle, sizeText } from './permissions.js';
+import { answersOf, entryText, questionTitle, sizeText, wantsOf } from './permissions.js';
 import { initialState, reduce } from './state.js';
 
 const NOON = Date.parse('2026-11-24T12:00:00');
@@ -9,6 +9,15 @@ test('a_question_says_who_wants_what_and_offers_three_answers', () => {
   assert.equal(questionTitle({ name: 'Notes', words: 'see the files in your folder Documents' }), 'Notes wants to see the files in your folder Documents');
   assert.deepEqual(answersOf({ kind: 'grant' }).map(answer => answer.decision), ['allow_always', 'allow_once', 'deny']);
   assert.deepEqual(answersOf({ kind: 'save_file' }).map(answer => answer.text), ['Save', 'Save, and keep it', 'Cancel']);
+});
+
+test('a_package_that_asks_for_more_is_shown_with_all_of_it_and_two_answers', () => {
+  const question = { kind: 'update_app', name: 'Tally 2.0.0', wants: [{ capability: 'sys:notifications', words: 'show notifications', reason: 'Rings.' }] };
+  assert.equal(questionTitle(question), 'Update Tally 2.0.0?');
+  assert.deepEqual(answersOf(question).map(answer => answer.text), ['Update', 'Keep the old version']);
+  assert.deepEqual(wantsOf(question).lines, [{ what: 'show notifications', why: 'Rings.' }]);
+  assert.deepEqual(answersOf({ kind: 'install_app' }).map(answer => answer.decision), ['allow_always', 'deny']);
+  assert.deepEqual(wantsOf({ kind: 'grant', wants: [] }).lines, []);
 });
 
 test('questions_are_the_whole_list_each_time_and_go_with_the_platform', () => {

@@ -5,7 +5,7 @@
 import { el } from './dom.js';
 import { appIcon } from './icons.js';
 import { FileList } from './files.js';
-import { answersOf, questionTitle } from './permissions.js';
+import { answersOf, questionTitle, wantsOf } from './permissions.js';
 
 export const GUARD_MS = 600;
 
@@ -19,7 +19,7 @@ export class Ask {
     this.#actions = actions;
     const part = name => box.querySelector(`#ask-${name}`);
     this.#card = part('card');
-    this.#parts = { icon: part('icon'), title: part('title'), app: part('app'), reason: part('reason'), files: part('files'), problem: part('problem'), actions: part('actions') };
+    this.#parts = { icon: part('icon'), title: part('title'), app: part('app'), reason: part('reason'), wants: part('wants'), files: part('files'), problem: part('problem'), actions: part('actions') };
     box.addEventListener('keydown', event => { if (event.key === 'Escape') this.#answer('deny'); });
   }
 
@@ -44,12 +44,15 @@ export class Ask {
   }
 
   #show(question, app) {
-    const { icon, title, app: id, reason, files, actions } = this.#parts;
+    const { icon, title, app: id, reason, wants, files, actions } = this.#parts;
     icon.replaceChildren(appIcon(app));
     title.textContent = questionTitle(question);
     id.textContent = question.app_id;
     reason.textContent = question.reason ? `“${question.reason}”` : '';
-    const picking = question.kind !== 'grant';
+    const { before, lines } = wantsOf(question);
+    wants.hidden = !before;
+    wants.replaceChildren(el('p', { text: before }), el('ul', {}, ...lines.map(({ what, why }) => el('li', {}, el('strong', { text: what }), why ? ` “${why}”` : ''))));
+    const picking = ['open_file', 'open_folder', 'save_file'].includes(question.kind);
     this.#card.classList.toggle('picking', picking);
     files.hidden = !picking;
     if (picking) this.#files = new FileList(files, question, { browse: this.#actions.browse, chosen: () => this.#answer('allow_once'), problem: text => this.problem(text) });

@@ -1,16 +1,29 @@
 /** Grants in words. Pure functions, so that tests run them alone. */
 import { capital } from './state.js';
 
+const PACKAGE_VERBS = { install_app: 'Install', update_app: 'Update' };
+
 /** The title of a question. */
-export function questionTitle({ name, words }) {
+export function questionTitle({ kind, name, words }) {
+  if (PACKAGE_VERBS[kind]) return `${PACKAGE_VERBS[kind]} ${name}?`;
   return `${name} wants to ${words}`;
 }
 
 /** What may be answered: {decision, text, primary}; the first is the one to offer, and none is chosen beforehand. */
 export function answersOf({ kind }) {
   if (kind === 'grant') return [{ decision: 'allow_always', text: 'Always', primary: true }, { decision: 'allow_once', text: 'Allow once' }, { decision: 'deny', text: 'Deny' }];
+  if (PACKAGE_VERBS[kind]) return [{ decision: 'allow_always', text: PACKAGE_VERBS[kind], primary: true }, { decision: 'deny', text: kind === 'update_app' ? 'Keep the old version' : 'Do not install' }];
   const word = kind === 'save_file' ? 'Save' : kind === 'open_folder' ? 'Choose this folder' : 'Open';
   return [{ decision: 'allow_once', text: word, primary: true }, { decision: 'allow_always', text: `${word}, and keep it` }, { decision: 'deny', text: 'Cancel' }];
+}
+
+/** What a package asks for: a sentence before, and a line {what, why} each; nothing for another question. */
+export function wantsOf({ kind, wants }) {
+  if (!PACKAGE_VERBS[kind]) return { before: '', lines: [] };
+  return {
+    before: kind === 'update_app' ? 'The new version may ask to do more than the one you have:' : 'It may ask to:',
+    lines: wants.map(want => ({ what: want.words, why: want.reason })),
+  };
 }
 
 const DAY = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };

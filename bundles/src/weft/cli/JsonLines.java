@@ -2,6 +2,7 @@ package weft.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -17,26 +18,39 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import weft.api.WeftException;
 import weft.codec.Json;
+import weft.os.Fd;
+import weft.os.UnixSocket;
 
 /**
  * A connection that carries one JSON object a line: requests with an {@code id}, answers with the same number as
  * {@code re}, events with neither. While it waits for more than two seconds, it says so on standard error.
  */
-final class JsonLines implements AutoCloseable {
+public final class JsonLines implements AutoCloseable {
     private static final int LIMIT_S = 60, PROGRESS_S = 2;
     private static final String END = "";
-    private final SocketChannel channel;
+    private final Link link;
     private final String peer;
     private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>(256);
     private final LinkedBlockingQueue<Message> events = new LinkedBlockingQueue<>();
     private long number;
 
-    /** What came: a type and a body; {@code tree} is all of it. */
-    record Message(long re, String type, Map<String, Object> body, Map<String, Object> tree) {}
+    /** The bytes below. */
+    private interface Link extends AutoCloseable {
+        InputStream in();
 
-    private JsonLines(SocketChannel channel, String peer) {
-        this.channel = channel;
+        void send(byte[] line, Fd... files) throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
+
+    /** What came: a type and a body; {@code tree} is all of it. */
+    public record Message(long re, String type, Map<String, Object> body, Map<String, Object> tree) {}
+
+    private JsonLines(Link link, String peer) {
+        this.link = link;
         this.peer = peer;
+        Thread.ofPlatform().daemon().start(this::read);
     }
 
     /**
@@ -49,17 +63,73 @@ final class JsonLines implements AutoCloseable {
         try {
             var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
             channel.connect(UnixDomainSocketAddress.of(socket));
-            var connection = new JsonLines(channel, peer);
-            Thread.ofPlatform().daemon().start(connection::read);
-            return connection;
+            return new JsonLines(new BytesAlone(channel), peer);
         } catch (IOException e) {
             throw Failure.notRunning(instance);
         }
     }
 
+    /** As {@link #connect}, for requests that carry descriptors; empty if nobody listens. */
+    public static Optional<JsonLines> connectForFiles(Path socket, String peer) {
+        try {
+            return Optional.of(new JsonLines(new WithFiles(UnixSocket.connect(socket)), peer));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    // Without native code, which costs each command its start.
+    private record BytesAlone(SocketChannel channel) implements Link {
+        @Override
+        public InputStream in() {
+            return Channels.newInputStream(channel);
+        }
+
+        @Override
+        public void send(byte[] line, Fd... files) throws IOException {
+            var bytes = ByteBuffer.wrap(line);
+            while (bytes.hasRemaining()) channel.write(bytes);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    private record WithFiles(Fd socket) implements Link {
+        @Override
+        public InputStream in() {
+            return new InputStream() {
+                @Override
+                public int read() throws IOException {
+                    byte[] one = new byte[1];
+                    return read(one, 0, 1) < 0 ? -1 : one[0] & 255;
+                }
+
+                @Override
+                public int read(byte[] into, int offset, int length) throws IOException {
+                    int n = socket.read(into, offset, length);
+                    return n == 0 && length > 0 ? -1 : n;
+                }
+            };
+        }
+
+        @Override
+        public void send(byte[] line, Fd... files) throws IOException {
+            UnixSocket.send(socket, line, 0, line.length, files);
+        }
+
+        // The reading thread is in the socket until it ends; the process ends soon anyway.
+        @Override
+        public void close() {
+            UnixSocket.shutdown(socket);
+        }
+    }
+
     private void read() {
         try {
-            try (var in = new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8))) {
+            try (var in = new BufferedReader(new InputStreamReader(link.in(), StandardCharsets.UTF_8))) {
                 for (String line; (line = in.readLine()) != null; ) if (!line.isBlank()) lines.put(line);
             } catch (IOException e) {
                 // As good as the end.
@@ -76,11 +146,16 @@ final class JsonLines implements AutoCloseable {
      * @throws Failure with the peer's own sentence if it refuses, or if it does not answer
      */
     Message request(String type, Map<String, Object> body) throws InterruptedException {
-        long id = send(type, body);
+        return request(type, body, "the answer to " + type, LIMIT_S);
+    }
+
+    /** As {@link #request(String, Map)}, with open files; they stay the caller's. @param what is waited for, in words */
+    public Message request(String type, Map<String, Object> body, String what, int limitSeconds, Fd... files) throws InterruptedException {
+        long id = send(type, body, files);
         while (true) {
-            Message m = next("the answer to " + type, LIMIT_S);
+            Message m = next(what, limitSeconds);
             if (m.re() == 0 && !m.type().equals("ERROR")) events.add(m);
-            if (m.type().equals("ERROR") && (m.re() == id || m.re() == 0)) throw Failure.failed(String.valueOf(m.body().get("message")));
+            if (m.type().equals("ERROR") && (m.re() == id || m.re() == 0)) throw Failure.refused(m.body());
             if (m.re() == id) return m;
         }
     }
@@ -91,11 +166,10 @@ final class JsonLines implements AutoCloseable {
         return kept != null ? kept : next(what, limitSeconds);
     }
 
-    private long send(String type, Map<String, Object> body) {
+    private long send(String type, Map<String, Object> body, Fd... files) {
         var tree = new LinkedHashMap<String, Object>(Map.of("v", 1, "id", ++number, "type", type, "body", body));
-        var bytes = ByteBuffer.wrap((Json.line(tree) + "\n").getBytes(StandardCharsets.UTF_8));
         try {
-            while (bytes.hasRemaining()) channel.write(bytes);
+            link.send((Json.line(tree) + "\n").getBytes(StandardCharsets.UTF_8), files);
         } catch (IOException e) {
             throw Failure.failed("The " + peer + " closed the connection.");
         }
@@ -127,7 +201,7 @@ final class JsonLines implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            link.close();
         } catch (IOException e) {
             // Nothing is left to lose.
         }

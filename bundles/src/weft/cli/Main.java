@@ -3,6 +3,7 @@ package weft.cli;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import weft.api.Places;
 import weft.api.WeftException;
 import weft.cli.app.AppVerbs;
@@ -18,7 +19,7 @@ public final class Main {
     public static void main(String... args) {
         int code = 0;
         try {
-            if (args.length > 0 && args[0].equals("app")) AppVerbs.run(Places.of(System.getenv()), Arrays.copyOfRange(args, 1, args.length));
+            if (args.length > 0 && args[0].equals("app")) AppVerbs.run(Main::places, Arrays.copyOfRange(args, 1, args.length));
             else run(Arguments.parse(args));
         } catch (Failure e) {
             System.err.println("weft: " + e.getMessage());
@@ -35,12 +36,7 @@ public final class Main {
     }
 
     private static void run(Arguments a) throws Exception {
-        var environment = new HashMap<>(System.getenv());
-        a.instance().ifPresent(name -> {
-            environment.put("WEFT_INSTANCE", name);
-            environment.remove("WEFT_RUNTIME_DIR");
-        });
-        var places = Places.of(environment);
+        var places = places(a.instance());
         switch (a.verb()) {
             case "ps" -> withPlatform(places, p -> apps(p, a).ps());
             case "launch" -> {
@@ -69,6 +65,15 @@ public final class Main {
             case "stop" -> Stop.run(places);
             default -> throw Failure.usage("There is no verb \"" + a.verb() + "\"; weft help lists them.");
         }
+    }
+
+    private static Places places(Optional<String> instance) {
+        var environment = new HashMap<>(System.getenv());
+        instance.ifPresent(name -> {
+            environment.put("WEFT_INSTANCE", name);
+            environment.remove("WEFT_RUNTIME_DIR");
+        });
+        return Places.of(environment);
     }
 
     private static Apps apps(JsonLines platform, Arguments a) {

@@ -3,6 +3,7 @@ package weft.gateway;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import weft.api.WeftException;
 import weft.api.message.Connection.Role;
 import weft.api.message.Message;
 import weft.codec.Envelope;
+import weft.codec.Frames;
 import weft.os.Fd;
 import weft.os.UnixSocket;
 
@@ -29,7 +31,8 @@ final class Connection {
 
     /** What a connection reports to, on its reading thread. */
     interface Receiver {
-        void received(Connection from, Envelope envelope) throws InterruptedException;
+        /** @param fds came with it, and are the receiver's now */
+        void received(Connection from, Envelope envelope, List<Fd> fds) throws InterruptedException;
 
         void ended(Connection connection);
     }
@@ -101,20 +104,25 @@ final class Connection {
     }
 
     private void receive(Receiver receiver) throws IOException, InterruptedException {
-        Envelope envelope;
+        Frames.Frame frame;
         try {
-            envelope = wire.read();
+            frame = wire.read();
         } catch (WeftException e) {
             if (!wire.survives(e)) throw e;
             trySend(Envelope.failure(0, e));
             return;
         }
-        if (envelope.re() != 0) answered(envelope);
-        else receiver.received(this, envelope);
+        if (frame.envelope().re() == 0) {
+            receiver.received(this, frame.envelope(), frame.fds());
+            return;
+        }
+        frame.fds().forEach(Fd::close);
+        answered(frame.envelope());
     }
 
     private void end(Receiver receiver) {
         shutdown("its other side closed it");
+        wire.discard();
         queue.close();
         // The poller may still watch it; the number must not be given away before it lets go.
         poller.post(() -> {

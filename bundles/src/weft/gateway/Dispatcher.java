@@ -2,6 +2,7 @@ package weft.gateway;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,6 +21,7 @@ import weft.api.message.Files;
 import weft.api.message.Lifecycle;
 import weft.api.message.Message;
 import weft.codec.Envelope;
+import weft.os.Fd;
 
 /**
  * What happens to an envelope that came in: HELLO identifies, messages between a page and its module are passed on in
@@ -53,7 +55,22 @@ final class Dispatcher implements Connection.Receiver, AutoCloseable {
     }
 
     @Override
-    public void received(Connection from, Envelope envelope) throws InterruptedException {
+    public void received(Connection from, Envelope envelope, List<Fd> fds) throws InterruptedException {
+        if (fds.isEmpty()) {
+            received(from, envelope);
+            return;
+        }
+        Caller caller = caller(from, envelope);
+        Runnable close = () -> fds.forEach(Fd::close);
+        try {
+            inWork(from, () -> answer(from, envelope, () -> router.ask(caller, envelope, fds)), close);
+        } catch (InterruptedException e) {
+            close.run();
+            throw e;
+        }
+    }
+
+    private void received(Connection from, Envelope envelope) throws InterruptedException {
         if (envelope.type().equals(Verbs.HELLO)) hello(from, envelope);
         else if (from.identity() == null) refuse(from, envelope, new WeftException(ErrorCode.DENIED, "say HELLO first"));
         else request(from, envelope);
@@ -129,29 +146,49 @@ final class Dispatcher implements Connection.Receiver, AutoCloseable {
             answer(from, caller, envelope);
             return;
         }
+        inWork(from, () -> answer(from, caller, envelope), () -> { });
+    }
+
+    private void inWork(Connection from, Runnable work, Runnable done) throws InterruptedException {
         from.inWork.acquire();
+        Runnable end = () -> {
+            done.run();
+            from.inWork.release();
+        };
         try {
             workers.execute(() -> {
                 try {
-                    answer(from, caller, envelope);
+                    work.run();
                 } finally {
-                    from.inWork.release();
+                    end.run();
                 }
             });
         } catch (RejectedExecutionException e) {
-            from.inWork.release();
+            end.run();
         }
     }
 
+    private interface Answer {
+        Message make() throws Exception;
+    }
+
     private void answer(Connection from, Caller caller, Envelope request) {
-        try {
+        answer(from, request, () -> {
             Message answer = switch (request.type()) {
                 case Verbs.FORWARD -> forward(from, caller, request);
                 case Verbs.SUBSCRIBE -> subscribe(from, caller, request);
-                default -> router.ask(caller, request);
+                default -> router.ask(caller, request, List.of());
             };
-            if (answer instanceof Files.FsOpened opened && opened.passed()) replyWithFile(from, caller, request, opened);
-            else if (answer != null) reply(from, request, Envelope.reply(request.id(), answer));
+            if (!(answer instanceof Files.FsOpened opened) || !opened.passed()) return answer;
+            replyWithFile(from, caller, request, opened);
+            return null;
+        });
+    }
+
+    private void answer(Connection from, Envelope request, Answer work) {
+        try {
+            Message answer = work.make();
+            if (answer != null) reply(from, request, Envelope.reply(request.id(), answer));
         } catch (Exception e) {
             if (!(e instanceof WeftException)) LOG.log(Level.ERROR, request.type() + " of " + from + " failed", e);
             reply(from, request, Envelope.failure(request.id(), e));
@@ -173,7 +210,7 @@ final class Dispatcher implements Connection.Receiver, AutoCloseable {
         Verbs.check(caller, request);
         subscriptions.hold(from, caller.session());
         try {
-            Message state = router.ask(caller, Envelope.request(0, new Lifecycle.QueryRunning()));
+            Message state = router.ask(caller, Envelope.request(0, new Lifecycle.QueryRunning()), List.of());
             Envelope reply = Envelope.reply(request.id(), state);
             subscriptions.begin(from, caller.session(), request.session().map(reply::withSession).orElse(reply));
             return null;

@@ -12,10 +12,12 @@ import weft.api.gateway.RequestHandler;
 import weft.api.message.Files;
 import weft.api.message.Lifecycle;
 import weft.api.message.Message;
+import weft.api.message.Packages;
 import weft.api.message.Permissions;
 import weft.api.message.Services;
 import weft.codec.Envelope;
 import weft.codec.MessageTypes;
+import weft.os.Fd;
 
 /** Finds the provider for a request, through one draining reference a type. */
 final class Router {
@@ -56,18 +58,18 @@ final class Router {
     }
 
     /**
-     * Answers a request, after checking that this caller may ask it.
+     * Answers a request, after checking that this caller may ask it. The descriptors stay the asker's.
      *
      * @throws WeftException DENIED, INVALID, or UNAVAILABLE if there is no provider for a while
      */
-    Message ask(Caller caller, Envelope request) throws Exception {
+    Message ask(Caller caller, Envelope request, List<Fd> fds) throws Exception {
         Verbs.check(caller, request);
-        return interceptors.call(caller, request, () -> handled(caller, request));
+        return interceptors.call(caller, request, () -> handled(caller, request, fds));
     }
 
-    private Message handled(Caller caller, Envelope request) throws Exception {
+    private Message handled(Caller caller, Envelope request, List<Fd> fds) throws Exception {
         try {
-            return reference(request.type()).call(parkMs, h -> h.handle(caller, request));
+            return reference(request.type()).call(parkMs, h -> h.handle(caller, request, fds));
         } catch (TimeoutException e) {
             throw new WeftException(ErrorCode.UNAVAILABLE, missing(request.type()));
         }
@@ -79,7 +81,7 @@ final class Router {
 
     private static String missing(String type) {
         Class<?> record = MessageTypes.record(type);
-        if (type.equals("QUERY_INSTALLED_APPS")) return "The installed apps cannot be listed at the moment: the package service is not running.";
+        if (type.equals("QUERY_INSTALLED_APPS") || Packages.class.isAssignableFrom(record)) return "The installed apps cannot be listed or changed at the moment: the package service is not running.";
         if (Permissions.class.isAssignableFrom(record) || Services.class.isAssignableFrom(record)) return "Permissions cannot be looked up at the moment: the portal is not running.";
         if (Files.class.isAssignableFrom(record)) return "Files cannot be reached at the moment: the portal is not running.";
         if (Lifecycle.class.isAssignableFrom(record)) return "Apps cannot be started or stopped at the moment: the app service is not running.";

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import weft.api.ErrorCode;
 import weft.api.WeftException;
 import weft.api.gateway.SessionFacts;
@@ -33,6 +35,7 @@ import weft.portal.permission.Questions;
  */
 final class FilePicker {
     private static final int MAX_ENTRIES = 2_000, MAX_PICKED = 32, MAX_NAME = 255;
+    private static final Set<QuestionKind> PICKABLE = EnumSet.of(QuestionKind.open_file, QuestionKind.open_folder, QuestionKind.save_file);
     private final Packages packages;
     private final Ledger ledger;
     private final XdgFolders folders;
@@ -47,7 +50,7 @@ final class FilePicker {
     }
 
     Picked pick(SessionFacts session, PickFiles wanted) {
-        if (wanted.kind() == QuestionKind.grant) throw new WeftException(ErrorCode.INVALID, "What can be picked is a file, a folder, or a file to save to.");
+        if (!PICKABLE.contains(wanted.kind())) throw new WeftException(ErrorCode.INVALID, "What can be picked is a file, a folder, or a file to save to.");
         boolean write = wanted.write() || wanted.kind() == QuestionKind.save_file;
         String needed = (write ? "fs:rw:" : "fs:read:") + "picked";
         var declared = GrantOpener.declared(packages, session.appId(), "picked").filter(c -> !write || c.file().orElseThrow().writable())

@@ -26,6 +26,8 @@ import weft.api.gateway.Sessions;
 import weft.api.message.Lifecycle.AppState;
 import weft.api.message.Message;
 import weft.api.message.Permissions;
+import weft.api.packages.AppPackage;
+import weft.api.packages.Capability;
 import weft.api.packages.Packages;
 import weft.api.portal.Portal;
 import weft.codec.Envelope;
@@ -101,6 +103,11 @@ public final class PortalComponent implements Portal, RequestHandler, EventListe
     @Override
     public List<Permissions.AppGrants> ledger() {
         return portal.ledger();
+    }
+
+    @Override
+    public boolean approves(AppPackage app, List<Capability> asked, boolean update) {
+        return portal.approves(app, asked, update);
     }
 
     @Override

@@ -22,6 +22,8 @@ import weft.api.message.Files;
 import weft.api.message.Message;
 import weft.api.message.Permissions;
 import weft.api.message.Services;
+import weft.api.packages.AppPackage;
+import weft.api.packages.Capability;
 import weft.api.packages.Packages;
 import weft.api.portal.Portal;
 import weft.codec.Envelope;
@@ -30,6 +32,7 @@ import weft.portal.permission.GrantStore;
 import weft.portal.permission.Ledger;
 import weft.portal.permission.Questions;
 import weft.portal.permission.UserPolicy;
+import weft.portal.permission.Words;
 
 /** The portal put together: files and services for apps, and what the user decides about them. */
 final class PortalService implements Portal, Ledger.Listener, AutoCloseable {
@@ -189,6 +192,15 @@ final class PortalService implements Portal, Ledger.Listener, AutoCloseable {
     @Override
     public List<Permissions.AppGrants> ledger() {
         return ledger.ledger(Optional.empty());
+    }
+
+    // Asked in the system's own name: the package is no app yet, and no session of its can answer for it.
+    @Override
+    public boolean approves(AppPackage app, List<Capability> asked, boolean update) {
+        var wants = asked.stream().map(c -> new Permissions.Want(c.name(), Words.of(c), c.reason())).toList();
+        var question = new Permissions.Question(0, update ? Permissions.QuestionKind.update_app : Permissions.QuestionKind.install_app, SessionId.SYSTEM, app.id(),
+                app.name() + " " + app.version(), "", "", "", false, false, Optional.empty(), wants);
+        return ledger.await(question).map(a -> a.decision() != Permissions.Decision.deny).orElse(false);
     }
 
     @Override

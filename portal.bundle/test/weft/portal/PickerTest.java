@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import weft.api.AppId;
 import weft.api.ErrorCode;
+import weft.api.SessionId;
 import weft.api.WeftException;
 import weft.api.message.Files.FsData;
 import weft.api.message.Files.FsEntries;
@@ -35,11 +37,16 @@ import weft.api.message.Message;
 import weft.api.message.Permissions.BrowseFolder;
 import weft.api.message.Permissions.Decision;
 import weft.api.message.Permissions.Folder;
+import weft.api.message.Permissions.QueryQuestions;
 import weft.api.message.Permissions.QuestionKind;
+import weft.api.message.Permissions.Questions;
 import weft.api.message.Permissions.Revoke;
+import weft.api.message.Permissions.Want;
 import weft.api.message.Services.PickFiles;
 import weft.api.message.Services.Picked;
 import weft.api.message.Services.PickedFile;
+import weft.api.packages.Capability;
+import weft.packages.InstalledPackages;
 
 /** Files that the user picks for an app, in the system's own dialog. */
 class PickerTest {
@@ -222,5 +229,30 @@ class PickerTest {
         assertEquals(List.of("Home", "Documents"), folder.places().stream().map(p -> p.name()).toList());
         assertEquals(Optional.of(stage.user.toRealPath().toString()), stage.<Folder>system(new BrowseFolder(Optional.of(trip.toString()))).parent());
         assertThrows(WeftException.class, () -> stage.system(new BrowseFolder(Optional.of(letter.toString()))));
+    }
+
+    @ParameterizedTest
+    @org.junit.jupiter.params.provider.EnumSource(value = QuestionKind.class, names = {"grant", "install_app", "update_app"})
+    void an_app_cannot_have_questions_asked_that_are_the_systems_own(QuestionKind kind) {
+        var app = stage.new App(VIEWER);
+        assertEquals(ErrorCode.INVALID, app.refused(new PickFiles(kind, false, false, Optional.empty())).code());
+        assertEquals(List.of(), stage.<Questions>system(new QueryQuestions()).questions());
+    }
+
+    @Test
+    void a_package_that_asks_for_more_is_asked_about_in_the_systems_name_and_only_a_yes_lets_it_in() throws Exception {
+        var app = new InstalledPackages(home.resolve("weft/apps")).find(new AppId(EDITOR));
+        var wanted = List.of(new Capability("sys:notifications", "Rings."));
+        for (var answer : List.of(Decision.allow_always, Decision.deny)) {
+            var approved = CompletableFuture.supplyAsync(() -> stage.portal.approves(app, wanted, true), Thread::startVirtualThread);
+            var question = stage.answer(answer);
+            assertEquals(answer != Decision.deny, PortalStage.get(approved));
+            assertEquals(QuestionKind.update_app, question.kind());
+            assertEquals(SessionId.SYSTEM, question.session());
+            assertEquals(List.of(new Want("sys:notifications", "show notifications", "Rings.")), question.wants());
+        }
+        stage.answerLimitMs = 50;
+        stage.restart();
+        assertFalse(stage.portal.approves(app, wanted, false), "nobody answered");
     }
 }

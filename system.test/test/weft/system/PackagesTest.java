@@ -29,7 +29,6 @@ class PackagesTest {
             assertTrue(assertThrows(IOException.class, () -> system.weft("app", "install", archive.toString(), "--yes")).getMessage().contains("it is not signed"));
             system.weft("app", "sign", archive.toString());
             system.weft("app", "check", archive.toString());
-            assertTrue(assertThrows(IOException.class, () -> system.weft("app", "install", archive.toString())).getMessage().contains("fs:rw:app-data"), "what it asks for is shown");
 
             int mark = system.gateway.mark();
             system.weft("app", "install", archive.toString(), "--yes");
@@ -65,6 +64,42 @@ class PackagesTest {
             if (Files.exists(system.appData(TALLY))) system.weft("app", "remove", TALLY, "--data");
             assertFalse(Files.exists(system.appData(TALLY)));
         }
+    }
+
+    /** An install and an update that asks for more, both answered in the dialog. */
+    @Test
+    void the_desktop_asks_what_a_package_may_ask_for_and_no_leaves_the_old_version() throws Exception {
+        try (var system = new RunningSystem(); var commands = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+            String project = system.home.resolve("tally").toString();
+            system.weft("app", "new", project);
+            RunningSystem.eventually(Duration.ofSeconds(60), "the desktop to be there", () -> system.windows().stream().anyMatch(w -> Boolean.TRUE.equals(w.get("mapped"))));
+            int mark = system.gateway.mark();
+            var install = commands.submit(() -> system.weft("app", "install", project));
+            answer(system, mark, "install_app", "fs:rw:app-data", "allow_always");
+            assertTrue(install.get().contains("Tally 0.1.0"));
+
+            Path manifest = Path.of(project, "wapp.toml");
+            Files.writeString(manifest, Files.readString(manifest).replace("0.1.0", "0.2.0").replace("capabilities = [", "capabilities = [\n{ name = \"sys:notifications\", reason = \"Rings.\" },\n"));
+            mark = system.gateway.mark();
+            var refused = commands.submit(() -> system.weft("app", "update", project));
+            answer(system, mark, "update_app", "sys:notifications", "deny");
+            assertTrue(assertThrows(java.util.concurrent.ExecutionException.class, refused::get).getMessage().contains("was not updated"));
+            assertTrue(system.weft("app", "info", TALLY).contains("0.1.0"));
+            mark = system.gateway.mark();
+            var update = commands.submit(() -> system.weft("app", "update", project));
+            answer(system, mark, "update_app", "sys:notifications", "allow_always");
+            assertTrue(update.get().contains("Tally 0.2.0"));
+        }
+    }
+
+    // By the keyboard: the filled button is the first, the way out the second; the dialog takes no answer before it has been there for a while.
+    private static void answer(RunningSystem system, int mark, String kind, String capability, String decision) throws Exception {
+        system.gateway.awaitAfter(mark, m -> "QUESTIONS".equals(m.get("type")) && m.toString().contains(kind) && m.toString().contains(capability), Duration.ofSeconds(60), "the question");
+        RunningSystem.eventually(Duration.ofSeconds(60), "the dialog, with the keyboard", () -> system.windows().stream()
+                .anyMatch(w -> "ask".equals(w.get("title")) && Boolean.TRUE.equals(w.get("mapped")) && Boolean.TRUE.equals(w.get("focused"))));
+        RunningSystem.eventually(Duration.ofSeconds(60), "the buttons to be there", () -> PermissionsTest.button(system.screen()).isPresent());
+        for (int tabs = decision.equals("deny") ? 2 : 1; tabs > 0; tabs--) system.press(PermissionsTest.TAB);
+        system.press(PermissionsTest.ENTER);
     }
 
     private static long revisions(Path files) throws IOException {

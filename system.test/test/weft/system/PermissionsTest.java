@@ -23,7 +23,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 class PermissionsTest {
     private static final String BELL = "org.example.bell", READER = "org.example.reader", COPIER = "org.example.copier";
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final int TEAL = 0x0F6B66, READY = 0x0000FF, SHOWN = 0x00FF00, DENIED = 0xFF0000, TAB = 15, ENTER = 28;
+    static final int TAB = 15, ENTER = 28;
+    private static final int TEAL = 0x0F6B66, READY = 0x0000FF, SHOWN = 0x00FF00, DENIED = 0xFF0000;
     private static RunningSystem system;
 
     @BeforeAll
@@ -241,7 +242,7 @@ class PermissionsTest {
         return button(system.screen()).orElseThrow();
     }
 
-    private static Optional<java.awt.Point> button(BufferedImage screen) {
+    static Optional<java.awt.Point> button(BufferedImage screen) {
         for (int y = 0; y < screen.getHeight() - 60; y++)
             for (int x = 0; x < screen.getWidth() - 8; x++)
                 if (is(screen, x, y) && is(screen, x + 7, y) && is(screen, x, y + 7)) return Optional.of(new java.awt.Point(x + 4, y + 4));

@@ -2,6 +2,7 @@ package weft.cli.app;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import weft.api.Places;
 import weft.cli.Failure;
 
@@ -49,14 +50,14 @@ public final class AppVerbs {
             "install", """
             weft app install FILE.wapp | FOLDER [--yes] [--key NAME] [--language NAME]
 
-            Verifies a package and installs it for you. What it asks for is shown and has to be approved, at the terminal or by --yes.
-            Of a FOLDER with a project, it is built and signed first. Sessions that run show the app at once.
+            Verifies a package and installs it for you. What it asks for is shown and has to be approved: on the desktop of the session that runs,
+            else at the terminal, or by --yes. Of a FOLDER with a project, it is built and signed first. Sessions that run show the app at once.
             """,
             "update", """
             weft app update FILE.wapp | FOLDER [--yes] [--older] [--key NAME] [--language NAME]
 
             Replaces the installed version in one step; what runs goes on with the old one until it ends. Only a package of the same key (or its
-            successor) is taken. If it asks for more than the installed one, that has to be approved. --older allows a lower version.
+            successor) is taken. If it asks for more than the installed one, that has to be approved, as for install. --older allows a lower version.
             """,
             "rollback", """
             weft app rollback APP
@@ -76,9 +77,10 @@ public final class AppVerbs {
         this.places = places;
     }
 
-    /** @param arguments what comes after {@code weft app} */
-    public static void run(Places places, String... arguments) throws Exception {
-        new AppVerbs(places).run(new AppOptions(arguments));
+    /** @param places of the instance that is named, if one is @param arguments what comes after {@code weft app} */
+    public static void run(Function<Optional<String>, Places> places, String... arguments) throws Exception {
+        var options = new AppOptions(arguments);
+        new AppVerbs(places.apply(options.value("--instance"))).run(options);
     }
 
     private void run(AppOptions options) throws Exception {

@@ -24,12 +24,14 @@ import weft.packages.store.Staged;
 
 /** The verbs about what is installed. */
 final class StoreVerbs {
+    private final Places places;
     private final AppOptions options;
     private final ProjectVerbs projects;
     private final AppStore store;
     private final InstalledPackages installed;
 
     StoreVerbs(Places places, AppOptions options, ProjectVerbs projects) {
+        this.places = places;
         this.options = options;
         this.projects = projects;
         Path system = places.dist().resolve("apps");
@@ -77,9 +79,28 @@ final class StoreVerbs {
             archive = projects.pack(ProjectVerbs.project(what), Optional.empty());
             projects.signWithKey(archive, Optional.empty());
         }
+        try (var platform = RunningPlatform.connect(places).orElse(null)) {
+            if (platform == null) put(archive, mode, outcome);
+            else put(platform, archive, mode, outcome);
+        }
+    }
+
+    private void put(RunningPlatform platform, Path archive, Mode mode, String outcome) throws IOException, InterruptedException {
+        var installed = platform.put(archive, mode, options.has("--yes"));
+        RunningPlatform.warnings(installed).forEach(w -> System.err.println("weft: " + w));
+        done(withoutWarnings(installed), outcome);
+    }
+
+    private void put(Path archive, Mode mode, String outcome) throws IOException {
         var read = store.put(archive, mode, this::approved);
         read.warnings().forEach(w -> System.err.println("weft: " + w));
-        done(read.app(), outcome);
+        done(tree(read.app()), outcome);
+    }
+
+    private static Map<String, Object> withoutWarnings(Map<String, Object> installed) {
+        var tree = new LinkedHashMap<>(installed);
+        tree.remove("warnings");
+        return tree;
     }
 
     private boolean approved(AppPackage app, List<Capability> asked, boolean update) {
@@ -93,9 +114,9 @@ final class StoreVerbs {
         return answer != null && answer.strip().toLowerCase(java.util.Locale.ROOT).matches("y|yes");
     }
 
-    private void done(AppPackage app, String outcome) {
-        if (options.has("--json")) Main.print(tree(app));
-        else System.out.println(app.name() + " " + app.version() + " (" + app.id() + ") " + outcome + ".");
+    private void done(Map<String, Object> app, String outcome) {
+        if (options.has("--json")) Main.print(app);
+        else System.out.println(app.get("name") + " " + app.get("version") + " (" + app.get("app_id") + ") " + outcome + ".");
     }
 
     private static Map<String, Object> tree(AppPackage app) {
@@ -108,13 +129,19 @@ final class StoreVerbs {
         return tree;
     }
 
-    void rollback(String app) throws IOException {
-        done(store.rollback(id(app)), "is what is launched from now on");
+    void rollback(String app) throws IOException, InterruptedException {
+        AppId id = id(app);
+        try (var platform = RunningPlatform.connect(places).orElse(null)) {
+            done(platform == null ? tree(store.rollback(id)) : withoutWarnings(platform.rollback(id)), "is what is launched from now on");
+        }
     }
 
-    void remove(String app) throws IOException {
+    void remove(String app) throws IOException, InterruptedException {
         AppId id = id(app);
-        store.remove(id, options.has("--data"));
+        try (var platform = RunningPlatform.connect(places).orElse(null)) {
+            if (platform == null) store.remove(id, options.has("--data"));
+            else platform.remove(id, options.has("--data"));
+        }
         if (options.has("--json")) Main.print(Map.of("app_id", id.value()));
         else System.out.println(id + " is removed" + (options.has("--data") ? ", and its data." : "; its data stays."));
     }

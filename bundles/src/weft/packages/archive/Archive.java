@@ -13,6 +13,8 @@ import java.util.TreeMap;
 import weft.api.ErrorCode;
 import weft.api.Printable;
 import weft.api.WeftException;
+import weft.os.Fd;
+import weft.os.FileAt;
 
 /**
  * An archive opened for reading. Its directory and every local header are read and compared before anything is unpacked
@@ -45,9 +47,23 @@ public final class Archive implements AutoCloseable {
      * @throws IOException if it cannot be read
      */
     public static Archive open(Path file) throws IOException {
-        var channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        return read(FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS), file.getFileName().toString());
+    }
+
+    /**
+     * As {@link #open(Path)}, of a file that is open already; the descriptor stays the caller's.
+     *
+     * @param name for what is said about it
+     * @throws WeftException INVALID also if it is not a file
+     */
+    public static Archive open(Fd file, String name) throws IOException {
+        if (FileAt.status(file).kind() != FileAt.Kind.FILE) throw new WeftException(ErrorCode.INVALID, Printable.text(name) + " is refused: it is not a file.");
+        return read(FileChannel.open(Path.of("/proc/self/fd/" + file.number()), StandardOpenOption.READ), name);
+    }
+
+    private static Archive read(FileChannel channel, String name) throws IOException {
         try {
-            return new Archive(channel, Printable.text(file.getFileName().toString()));
+            return new Archive(channel, Printable.text(name));
         } catch (Throwable t) {
             channel.close();
             throw t;
@@ -70,6 +86,11 @@ public final class Archive implements AutoCloseable {
         try (var in = open(entry)) {
             return in.readAllBytes();
         }
+    }
+
+    /** What it is called in what is said about it. */
+    public String name() {
+        return name;
     }
 
     WeftException refused(String what) {

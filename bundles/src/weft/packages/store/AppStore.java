@@ -15,6 +15,7 @@ import weft.api.packages.AppPackage;
 import weft.api.packages.Capability;
 import weft.os.Fd;
 import weft.os.FileLock;
+import weft.packages.archive.Archive;
 import weft.packages.manifest.Manifest;
 import weft.packages.manifest.Version;
 import weft.packages.signature.AppKey;
@@ -120,6 +121,13 @@ public final class AppStore {
      *     if it is installed already, not newer, or the system's own; NOT_FOUND if there is nothing to update
      */
     public Manifest.Read put(Path archive, Mode mode, Approval approval) throws IOException {
+        try (var opened = Staged.open(archive)) {
+            return put(opened, mode, approval);
+        }
+    }
+
+    /** As {@link #put(Path, Mode, Approval)}; the archive stays the caller's. */
+    public Manifest.Read put(Archive archive, Mode mode, Approval approval) throws IOException {
         Files.createDirectories(apps);
         Staged.removeAbandoned(apps.resolve(STAGING));
         try (var staged = Staged.unpack(archive, apps.resolve(STAGING))) {

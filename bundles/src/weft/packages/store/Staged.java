@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import weft.api.ErrorCode;
-import weft.api.Printable;
 import weft.api.WeftException;
 import weft.api.packages.AppPackage;
 import weft.os.LockedFolder;
@@ -45,14 +44,21 @@ public final class Staged implements AutoCloseable {
      * @throws WeftException INVALID if the archive is not sound, not signed, or not what was signed
      */
     public static Staged unpack(Path archive, Path stagings) throws IOException {
+        try (var opened = open(archive)) {
+            return unpack(opened, stagings);
+        }
+    }
+
+    /** As {@link #unpack(Path, Path)}; the archive stays the caller's. */
+    static Staged unpack(Archive archive, Path stagings) throws IOException {
         Files.createDirectories(stagings);
         byte[] name = new byte[8];
         new SecureRandom().nextBytes(name);
         Path at = stagings.resolve(HexFormat.of().formatHex(name));
         var folder = LockedFolder.claim(at);
-        try (var opened = open(archive)) {
+        try {
             var staged = new Staged(folder, at);
-            staged.read(opened, Printable.text(archive.getFileName().toString()));
+            staged.read(archive, archive.name());
             return staged;
         } catch (Throwable t) {
             folder.close();
@@ -60,7 +66,7 @@ public final class Staged implements AutoCloseable {
         }
     }
 
-    private static Archive open(Path archive) throws IOException {
+    static Archive open(Path archive) throws IOException {
         try {
             return Archive.open(archive);
         } catch (NoSuchFileException e) {

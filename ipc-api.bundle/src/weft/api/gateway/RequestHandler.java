@@ -1,8 +1,10 @@
 package weft.api.gateway;
 
+import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 import weft.api.message.Message;
 import weft.codec.Envelope;
+import weft.os.Fd;
 
 /**
  * Answers requests; an OSGi service with the property {@value #TYPES}. The gateway calls the one with the highest
@@ -28,4 +30,12 @@ public interface RequestHandler {
      * @throws weft.api.WeftException the failure as the caller should see it; anything else becomes INTERNAL
      */
     Message handle(Caller caller, Envelope request) throws Exception;
+
+    /**
+     * As {@link #handle(Caller, Envelope)}, with the descriptors that came along; they are closed when this returns. A type that takes none
+     * ignores them.
+     */
+    default Message handle(Caller caller, Envelope request, List<Fd> descriptors) throws Exception {
+        return handle(caller, request);
+    }
 }

@@ -13,8 +13,8 @@ public sealed interface Permissions extends Message {
     /** What the user says to a question. */
     enum Decision { allow_once, allow_always, deny }
 
-    /** What a question is about: a capability, or files to be chosen. */
-    enum QuestionKind { grant, open_file, open_folder, save_file }
+    /** What a question is about: a capability, files to be chosen, or a package that asks for capabilities. */
+    enum QuestionKind { grant, open_file, open_folder, save_file, install_app, update_app }
 
     @Doc(value = "What an app may touch; without an app, what all of them may.", reply = Grants.class)
     record QueryGrants(Optional<AppId> appId) implements Permissions {}
@@ -51,10 +51,18 @@ public sealed interface Permissions extends Message {
 
     /**
      * One question: who asks for what, in words, and why. For files, {@code write} and {@code many} say what is wanted, and
-     * {@code suggestion} is the name to save under.
+     * {@code suggestion} is the name to save under. For a package, {@code wants} is what it asks for beyond what is installed.
      */
     record Question(long number, QuestionKind kind, SessionId session, AppId appId, String name, String capability, String words, String reason,
-            boolean write, boolean many, Optional<String> suggestion) {}
+            boolean write, boolean many, Optional<String> suggestion, List<Want> wants) {
+        public Question(long number, QuestionKind kind, SessionId session, AppId appId, String name, String capability, String words, String reason,
+                boolean write, boolean many, Optional<String> suggestion) {
+            this(number, kind, session, appId, name, capability, words, reason, write, many, suggestion, List.of());
+        }
+    }
+
+    /** A capability that a package asks for, in words, and why. */
+    record Want(String capability, String words, String reason) {}
 
     @Doc(value = "The user's answer to a question; for files, the paths that were chosen.", reply = Connection.Ok.class)
     record AnswerQuestion(long question, Decision decision, List<String> paths) implements Permissions {}

@@ -5,6 +5,8 @@ import org.osgi.annotation.versioning.ProviderType;
 import weft.api.AppId;
 import weft.api.SessionId;
 import weft.api.message.Permissions.AppGrants;
+import weft.api.packages.AppPackage;
+import weft.api.packages.Capability;
 
 /** What each session was granted, and what it was denied. */
 @ProviderType
@@ -20,6 +22,15 @@ public interface Portal {
 
     /** Takes a capability away at once. @throws weft.api.WeftException NOT_FOUND if the app has nothing of it */
     void revoke(AppId app, String capability, boolean askAgain);
+
+    /**
+     * Asks the user in the trusted dialog whether a package may come in, and waits for the answer.
+     *
+     * @param asked what it asks for, beyond what the installed version does
+     * @return false also if nobody answers in time
+     * @throws weft.api.WeftException UNAVAILABLE if the question was withdrawn
+     */
+    boolean approves(AppPackage app, List<Capability> asked, boolean update);
 
     /** @param guestPath such as {@code /data} */
     record Grant(String guestPath, String capability, boolean writable) {}

@@ -50,7 +50,7 @@ public final class Questions implements AutoCloseable {
                 return CompletableFuture.failedFuture(new WeftException(ErrorCode.UNAVAILABLE, q.name() + " asks too many things at once."));
             answer = new CompletableFuture<Optional<Answer>>().completeOnTimeout(Optional.empty(), limitMs, TimeUnit.MILLISECONDS);
             long number = ++last;
-            open.put(number, new Open(new Question(number, q.kind(), q.session(), q.appId(), q.name(), q.capability(), q.words(), q.reason(), q.write(), q.many(), q.suggestion()), answer));
+            open.put(number, new Open(new Question(number, q.kind(), q.session(), q.appId(), q.name(), q.capability(), q.words(), q.reason(), q.write(), q.many(), q.suggestion(), q.wants()), answer));
             answer.whenComplete((a, why) -> drop(number));
         }
         tell();
