@@ -8,6 +8,7 @@ import weft.compositor.window.Grab;
 import weft.compositor.window.Hit;
 import weft.compositor.window.Part;
 import weft.compositor.window.Role;
+import weft.compositor.window.Window;
 
 /** No button is held: the pointer goes to whatever is under it, and a press decides what comes next. */
 final class HoverGrab implements PointerGrab {
@@ -53,15 +54,15 @@ final class HoverGrab implements PointerGrab {
     }
 
     private void pressContent(Hit hit, int button) {
-        if (!isPanelBesideWork(hit)) desktop().activate(hit.window());
+        if (!isPanelBesideWork(desktop(), hit.window())) desktop().activate(hit.window());
         int serial = pointer.sendButton(button, true);
         if (pointer.focus() != null) pointer.grab(new ClickGrab(pointer, pointer.focus(), serial));
     }
 
-    // A panel is pressed in passing: what it opens takes the keyboard, else the window keeps it.
-    private boolean isPanelBesideWork(Hit hit) {
-        var focused = desktop().focused();
-        return hit.window().role() == Role.PANEL && focused != null && focused.role().isWorkspace();
+    /** Whether a window is a panel that is pressed in passing: what it opens takes the keyboard, else the window that is worked in keeps it. */
+    static boolean isPanelBesideWork(Desktop desktop, Window pressed) {
+        var focused = desktop.focused();
+        return pressed.role() == Role.PANEL && focused != null && focused.role().isWorkspace();
     }
 
     private void pressFrame(Hit hit) {

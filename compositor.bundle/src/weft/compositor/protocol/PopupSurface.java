@@ -96,7 +96,7 @@ final class PopupSurface implements XdgPopup.Requests, ShellSurface.Content {
 
     private Rect parentContent(WindowView view) {
         var over = parentPopup();
-        if (over == null || over.popup == null) return view.element().bounds();
+        if (over == null || over.popup == null) return view.element().content();
         var g = parent.geometry();
         return new Rect(over.popup.outputX(), over.popup.outputY(), g.width(), g.height());
     }

@@ -59,7 +59,7 @@ final class SeatTouch {
             begin(id, new Finger(null, 0, x, y));
             seat.pointerButton(HoverGrab.LEFT, true);
         } else {
-            if (hit != null) globals.workspace().desktop().activate(hit.window());
+            if (hit != null && !HoverGrab.isPanelBesideWork(globals.workspace().desktop(), hit.window())) globals.workspace().desktop().activate(hit.window());
             land(id, surface, x, y);
         }
     }

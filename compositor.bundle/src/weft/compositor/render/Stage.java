@@ -72,7 +72,7 @@ public final class Stage {
 
     /** Whether nothing of an element can be seen: one above hides all of it that is on the output. */
     public boolean isCovered(SurfaceHost host) {
-        var b = host.bounds();
+        var b = host.occupied();
         var shown = host instanceof RenderElement e ? b.intersection(e.extents()) : b;
         int l = Math.max(0, shown.x()), t = Math.max(0, shown.y()), r = Math.min(width, shown.right()), bottom = Math.min(height, shown.bottom());
         if (l >= r || t >= bottom) return true;

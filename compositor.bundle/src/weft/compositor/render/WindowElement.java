@@ -11,10 +11,12 @@ import weft.compositor.window.Placement;
 import weft.compositor.window.Window;
 
 /**
- * A window on the screen: its shadow, the bar and border that the system draws, and within them, cut off at the
- * content's edges, its client's surfaces. Tell it of changes by {@link #refresh}.
+ * A window on the screen: its shadow, its client's surfaces, and over them the bar and border that the system draws. What
+ * a client draws around its window geometry is seen as long as the window floats; else it is cut off. Tell it of
+ * changes by {@link #refresh}.
  */
 public final class WindowElement implements RenderElement, SurfaceHost {
+    private static final Rect EVERYWHERE = new Rect(-(1 << 24), -(1 << 24), 1 << 25, 1 << 25);
     private final SurfacePainter painter;
     private final SurfaceNode root;
     private final Shadow shadow = new Shadow();
@@ -23,7 +25,7 @@ public final class WindowElement implements RenderElement, SurfaceHost {
     /** Keeps what is below a corner, before the content is drawn over it. */
     private final CornerPixel saveCorner = (pixels, at, i, dx, dy) -> corner[i] = pixels[at];
     private final CornerPixel roundCorner = this::roundCorner;
-    private Rect frame = Rect.EMPTY, content = Rect.EMPTY, extents = Rect.EMPTY;
+    private Rect frame = Rect.EMPTY, content = Rect.EMPTY, occupied = Rect.EMPTY, extents = Rect.EMPTY;
     private boolean framed, floating, visible;
     private int geometryX, geometryY;
     private TitleBar.Look look;
@@ -45,15 +47,36 @@ public final class WindowElement implements RenderElement, SurfaceHost {
         framed = w.hasFrame();
         visible = w.isVisible();
         floating = framed && w.placement() == Placement.FLOATING;
-        extents = floating ? Shadow.extents(frame) : frame;
+        measure();
         String title = note.isEmpty() ? w.title() : w.title() + " — " + note;
         look = new TitleBar.Look(frame.width(), title, List.copyOf(badges), focused, floating, pointed, theme);
+    }
+
+    private void measure() {
+        occupied = floating ? content.union(root.extents().translated(originX(), originY())) : content;
+        extents = floating ? Shadow.extents(frame).union(occupied) : frame;
+    }
+
+    @Override
+    public Rect occupied() {
+        return occupied;
+    }
+
+    @Override
+    public void treeChanged() {
+        measure();
+    }
+
+    /** The window geometry on the output: what lies within the frame. */
+    public Rect content() {
+        return content;
     }
 
     /** Where in the root surface the content begins: what lies left and above of it is the client's own shadow. */
     public void geometryAt(int x, int y) {
         geometryX = x;
         geometryY = y;
+        measure();
     }
 
     public int geometryX() {
@@ -79,10 +102,10 @@ public final class WindowElement implements RenderElement, SurfaceHost {
         return content.y() - geometryY;
     }
 
-    /** The part of the output that belongs to its client. */
+    /** The part of the output where its client may draw. */
     @Override
     public Rect bounds() {
-        return content;
+        return floating ? EVERYWHERE : content;
     }
 
     /** Whether a badge was drawn at a point of the bar, given in the frame's coordinates. */
@@ -115,10 +138,11 @@ public final class WindowElement implements RenderElement, SurfaceHost {
             shadow.paint(canvas, frame, look.theme());
             eachCornerPixel(canvas, saveCorner);
         }
-        if (framed && t < content.y()) canvas.draw(bar.picture(look), frame.x(), frame.y());
-        canvas.clip(Math.max(l, content.x()), Math.max(t, content.y()), Math.min(r, content.right()), Math.min(b, content.bottom()));
+        if (!floating) canvas.clip(Math.max(l, content.x()), Math.max(t, content.y()), Math.min(r, content.right()), Math.min(b, content.bottom()));
         painter.paint(root, originX(), originY(), canvas);
         canvas.clip(l, t, r, b);
+        // Over whatever the client has drawn there.
+        if (framed && t < content.y()) canvas.draw(bar.picture(look), frame.x(), frame.y());
         if (framed) border(canvas);
         if (floating) eachCornerPixel(canvas, roundCorner);
     }

@@ -44,6 +44,12 @@ public record Rect(int x, int y, int width, int height) {
         return ofEdges(l, t, Math.max(l, Math.min(right(), r.right())), Math.max(t, Math.min(bottom(), r.bottom())));
     }
 
+    /** The smallest rectangle around both. */
+    public Rect union(Rect r) {
+        if (isEmpty() || r.isEmpty()) return isEmpty() ? r : this;
+        return ofEdges(Math.min(x, r.x), Math.min(y, r.y), Math.max(right(), r.right()), Math.max(bottom(), r.bottom()));
+    }
+
     /** How many pixels both cover. */
     public long overlap(Rect r) {
         var both = intersection(r);

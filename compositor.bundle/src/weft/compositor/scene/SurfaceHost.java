@@ -12,6 +12,11 @@ public interface SurfaceHost {
     /** The part of the output outside of which nothing of the tree is drawn. */
     Rect bounds();
 
+    /** The part of that which the tree fills at present. */
+    default Rect occupied() {
+        return bounds();
+    }
+
     /** A surface of the tree was changed. */
     default void treeChanged() {}
 }

@@ -41,11 +41,11 @@ public final class Popup {
 
     /** The place of its content on the output. */
     public int outputX() {
-        return x + (parent == null ? view.element().bounds().x() : parent.outputX());
+        return x + (parent == null ? view.element().content().x() : parent.outputX());
     }
 
     public int outputY() {
-        return y + (parent == null ? view.element().bounds().y() : parent.outputY());
+        return y + (parent == null ? view.element().content().y() : parent.outputY());
     }
 
     void parentMoved() {

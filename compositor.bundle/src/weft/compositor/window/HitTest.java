@@ -27,6 +27,8 @@ final class HitTest {
         if (!w.hasFrame()) return frame.contains(px, py) && listener.takesInput(w, px, py) ? new Hit(w, Part.CONTENT, Edge.NONE) : null;
         boolean sizable = w.placement == Placement.FLOATING;
         int reach = sizable ? FrameLayout.GRIP : 0;
+        // Around a floating window its client may have surfaces, such as a shadow with handles of its own.
+        if (sizable && !frame.contains(px, py) && listener.takesInput(w, px, py)) return new Hit(w, Part.CONTENT, Edge.NONE);
         if (!frame.grown(reach, reach, reach, reach).contains(px, py)) return null;
         double fx = px - frame.x(), fy = py - frame.y();
         int edges = sizable ? FrameLayout.edgesAt(fx, fy, frame.width(), frame.height()) : Edge.NONE;

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import weft.compositor.window.Role;
 import weft.wayland.protocol.client.WlSeat;
 import weft.wayland.protocol.client.WlSurface;
 import weft.wayland.protocol.client.WlTouch;
+import weft.wayland.protocol.client.XdgToplevel;
+import weft.wayland.protocol.client.ZweftShellManagerV1;
 
 /** wl_touch: fingers belong to what they came down on; on bars, and when a client moves its window, they are the pointer. */
 class TouchTest extends ProtocolTest {
@@ -50,6 +53,34 @@ class TouchTest extends ProtocolTest {
             }
         });
         server.settle();
+    }
+
+    @Test
+    void a_finger_on_the_panel_leaves_the_keyboard_with_the_window_and_the_panel_hears_it() throws Exception {
+        var w = client.window(200, 100, RED).map();
+        var shell = server.connectPrivileged();
+        var surface = shell.surface();
+        shell.bind(ZweftShellManagerV1.TYPE).createWindow("org.weft.shell", "Panel", ZweftShellManagerV1.ROLE_PANEL, surface, 0, 556, 800, 44);
+        surface.attach(shell.buffer(800, 44, BLUE), 0, 0);
+        surface.commit();
+        seat().hasTouch(true);
+        server.settle();
+        var heard = new ArrayList<String>();
+        shell.bind(WlSeat.TYPE).getTouch().setEvents(new WlTouch.Events() {
+            @Override
+            public void down(WlTouch self, int downSerial, int time, WlSurface on, int id, double x, double y) {
+                heard.add("down");
+            }
+        });
+        server.settle();
+        seat().touchDown(0, 400, 580);
+        seat().touchFrame();
+        seat().touchUp(0);
+        seat().touchFrame();
+        server.settle();
+        assertEquals(List.of("down"), heard);
+        assertTrue(w.states.contains(XdgToplevel.STATE_ACTIVATED));
+        assertEquals(Role.NORMAL, server.host().workspace().desktop().focused().role());
     }
 
     private List<String> take() throws Exception {

@@ -33,7 +33,7 @@ class WindowsTest extends ProtocolTest {
     }
 
     @Test
-    void what_a_client_draws_outside_of_its_geometry_never_covers_the_bar() throws Exception {
+    void what_a_client_draws_around_its_geometry_is_seen_but_never_covers_the_bar() throws Exception {
         var w = client.window(200, 100, RED).map();
         w.xdg.setWindowGeometry(20, 30, 160, 60);
         w.draw();
@@ -42,8 +42,49 @@ class WindowsTest extends ProtocolTest {
         assertEquals(160, policy.content().width());
         var c = policy.content();
         assertEquals(RED, server.pixel(c.x() + 5, c.y() + 5));
-        assertNotEquals(RED, server.pixel(c.x() + 50, c.y() - 5));
-        assertNotEquals(RED, server.pixel(c.x() - 5, c.y() + 30));
+        assertNotEquals(RED, server.pixel(c.x() + 50, c.y() - 5), "the bar is covered");
+        assertNotEquals(RED, server.pixel(c.x() - 1, c.y() + 30), "the border is covered");
+        assertEquals(RED, server.pixel(c.x() - 5, c.y() + 30));
+        assertEquals(RED, server.pixel(c.right() + 5, c.y() + 30));
+    }
+
+    @Test
+    void what_lies_around_a_window_goes_with_it_and_is_cut_off_while_it_does_not_float() throws Exception {
+        var w = client.window(200, 100, RED).map();
+        w.xdg.setWindowGeometry(20, 30, 160, 60);
+        w.draw();
+        server.settle();
+        var policy = server.lastWindow();
+        var c = policy.content();
+        int left = server.pixel(5, c.y() + 30);
+        w.obeys = false;
+        server.host().workspace().desktop().place(policy, weft.compositor.window.Placement.RIGHT_HALF);
+        server.settle();
+        assertNotEquals(RED, server.pixel(c.x() - 5, c.y() + 30), "it stays where it was");
+        var now = policy.content();
+        assertNotEquals(RED, server.pixel(now.x() - 5, now.y() + 10), "it covers the other half");
+        assertEquals(left, server.pixel(5, c.y() + 30));
+    }
+
+    @Test
+    void around_its_geometry_a_client_is_hit_where_it_takes_input_and_its_bar_is_not() throws Exception {
+        var w = client.window(200, 100, RED).map();
+        w.xdg.setWindowGeometry(20, 30, 160, 60);
+        w.draw();
+        server.settle();
+        client.listenToPointer();
+        var c = server.lastWindow().content();
+        server.move(c.x() - 10, c.y() + 30);
+        assertEquals(List.of("enter " + w.surface.id() + " 10,60"), client.takeLog());
+        server.move(c.x() + 50, c.y() - 5);
+        assertEquals(List.of("leave " + w.surface.id()), client.takeLog());
+        var hole = client.bind(weft.wayland.protocol.client.WlCompositor.TYPE).createRegion();
+        hole.add(20, 30, 160, 60);
+        w.surface.setInputRegion(hole);
+        w.surface.commit();
+        server.settle();
+        server.move(c.x() - 10, c.y() + 30);
+        assertEquals(List.of(), client.takeLog());
     }
 
     @Test

@@ -91,14 +91,14 @@ class DamageTest {
             int w = Math.min(1 + random.nextInt(20), node.width() - x), h = Math.min(1 + random.nextInt(20), node.height() - y);
             var old = node.texture();
             node.show(Pixels.patched(old, new Rect(x, y, w, h), random));
-            var content = e.bounds();
-            var dirty = new Rect(content.x() + x, content.y() + y, w, h).intersection(content);
-            damage.add(dirty);
+            damage.add(new Rect(e.originX() + x, e.originY() + y, w, h).intersection(e.bounds()));
         }
 
         private void resize(Window w, WindowElement e) {
+            damage.add(e.extents());
             e.root().show(Pixels.random(30 + random.nextInt(150), 30 + random.nextInt(100), random.nextBoolean(), random));
-            damage.add(w.frame());
+            e.treeChanged();
+            damage.add(e.extents());
             desktop.resized(w, e.root().width(), e.root().height());
         }
 
