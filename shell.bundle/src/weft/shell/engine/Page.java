@@ -42,6 +42,7 @@ final class Page implements WindowContent {
     private final Slots slots;
     private final ShellWindow window;
     private final EventLoop.Timer reload;
+    private final ClipboardKeys clipboardKeys;
     private final Damage damage = new Damage();
     private final Queue<String> waitingEvents = new ArrayDeque<>();
     private final List<Long> openRequests = new ArrayList<>();
@@ -59,6 +60,7 @@ final class Page implements WindowContent {
         view = host.browsers().open(appId, Path.of(wanted.root()), wanted.entry(), size.width(), size.height(), isSystem(), new ViewEvents());
         view.setDark(host.theme() == Host.Theme.dark);
         reload = timer();
+        clipboardKeys = new ClipboardKeys(host.compositor().clipboard());
         slots = isSystem() ? new Slots(host.compositor(), this, appId) : null;
         window = isSystem() ? null : host.compositor().open(this, appId, WindowRole.application, wanted.title(), wanted.badges(), 0, 0,
                 size.width(), size.height());
@@ -153,6 +155,11 @@ final class Page implements WindowContent {
     @Override
     public InputTarget input() {
         return view;
+    }
+
+    @Override
+    public void keyPressed(int flags, int windowsCode) {
+        clipboardKeys.pressed(flags, windowsCode);
     }
 
     @Override
@@ -298,6 +305,8 @@ final class Page implements WindowContent {
                 host.setTheme(theme(body.get("theme")));
                 PageAnswer.success(answer, Map.of());
             }
+            case "COPIED" -> clipboardKeys.copied(body.get("text"), answer);
+            case "PASTE" -> clipboardKeys.paste(answer);
             case "PAGE_CLOSED", "PAGE_CRASHED" -> throw new WeftException(ErrorCode.DENIED, "the engine itself says this");
             default -> host.forward(this, id, type, body, answer);
         }

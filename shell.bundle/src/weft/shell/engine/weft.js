@@ -79,6 +79,33 @@
     if (event.cancelable && !event.destination.url.startsWith(location.origin + '/')) event.preventDefault();
   });
 
+  // The user's own keys for copying and inserting reach the session's clipboard. The host hears the keys as well, and without them does neither.
+  const selected = event => {
+    if (event.defaultPrevented) return event.clipboardData.getData('text/plain');
+    const field = document.activeElement;
+    if (typeof field?.selectionStart !== 'number') return String(getSelection());
+    return field.type === 'password' ? '' : field.value.slice(field.selectionStart, field.selectionEnd);
+  };
+  for (const type of ['copy', 'cut']) {
+    addEventListener(type, event => {
+      const text = event.isTrusted && selected(event);
+      if (text) ask({type: 'COPIED', body: {text}}).catch(() => {});
+    });
+  }
+  const insert = ({text}) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', text);
+    const target = document.activeElement ?? document.body;
+    const taken = !target.dispatchEvent(new ClipboardEvent('paste', {clipboardData, bubbles: true, cancelable: true, composed: true}));
+    if (!taken && text) document.execCommand('insertText', false, text);
+  };
+  addEventListener('keydown', event => {
+    const keys = event.keyCode === 86 && event.ctrlKey && !event.altKey || event.keyCode === 45 && event.shiftKey && !event.ctrlKey;
+    if (!keys || !event.isTrusted || event.defaultPrevented) return;
+    event.preventDefault(); // Chromium would insert from a clipboard that only it knows
+    ask({type: 'PASTE'}).then(insert, () => {});
+  });
+
   // A caret that blinks makes a new picture twice a second, in five processes. When nobody has typed for ten seconds, it stays.
   const still = new CSSStyleSheet({disabled: true});
   still.replaceSync('* { caret-animation: manual }');

@@ -111,6 +111,83 @@ class PageWindowTest {
         assertEquals("Grüße €, ÄÖ 😀 ok.", gateway.nextForward(session));
     }
 
+    private static final int CONTROL = 29, SHIFT = 42, A = 30, C = 46, V = 47, X = 45, INSERT = 110;
+
+    private void with(int modifier, int... keys) {
+        compositor.ask("KEY", Map.of("code", modifier, "pressed", true));
+        for (int key : keys) compositor.key(key);
+        compositor.ask("KEY", Map.of("code", modifier, "pressed", false));
+    }
+
+    private Process program(String... command) throws Exception {
+        var builder = new ProcessBuilder(command);
+        builder.environment().put("XDG_RUNTIME_DIR", folder.toString());
+        builder.environment().put("WAYLAND_DISPLAY", "wayland");
+        return builder.start();
+    }
+
+    /** What another program finds on the session's clipboard, once it is that. */
+    private void awaitClipboard(String wanted) throws Exception {
+        for (String found = ""; !found.equals(wanted); ) {
+            var paste = program("wl-paste", "--no-newline");
+            found = new String(paste.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            paste.waitFor();
+        }
+    }
+
+    @Test
+    void what_is_copied_and_cut_in_a_page_with_the_keys_is_on_the_sessions_clipboard() throws Exception {
+        var window = open("", "<input id=i value='warp & weft ✓'>", "i.onfocus = () => weft.send('focused'); i.oninput = () => weft.send(['now', i.value]);");
+        compositor.click(window, 20, 10);
+        assertEquals("focused", gateway.nextForward(session));
+        with(CONTROL, A, C);
+        awaitClipboard("warp & weft ✓");
+        compositor.type("other");
+        for (int i = 0; i < 5; i++) gateway.nextForward(session);
+        with(CONTROL, A, X);
+        assertEquals(List.of("now", ""), gateway.nextForward(session));
+        awaitClipboard("other");
+    }
+
+    @Test
+    void what_another_program_copied_is_inserted_with_the_keys_and_a_page_may_take_it_otherwise() throws Exception {
+        var copy = program("wl-copy", "--foreground", "from outside");
+        try {
+            awaitClipboard("from outside");
+            var window = open("", "<input id=i>", """
+                    i.onfocus = () => weft.send('focused');
+                    i.oninput = () => weft.send(i.value);
+                    i.onpaste = e => { if (i.value) { e.preventDefault(); weft.send('taken ' + e.clipboardData.getData('text/plain')); } };
+                    """);
+            compositor.click(window, 20, 10);
+            assertEquals("focused", gateway.nextForward(session));
+            with(CONTROL, V);
+            assertEquals("from outside", gateway.nextForward(session));
+            with(SHIFT, INSERT);
+            assertEquals("taken from outside", gateway.nextForward(session));
+        } finally {
+            copy.destroy();
+            copy.waitFor();
+        }
+    }
+
+    @Test
+    void a_page_cannot_copy_or_insert_without_the_users_keys_and_once_a_press_only() throws Exception {
+        var window = open("", "<input id=i>", """
+                const ask = message => new Promise(done => cefQuery({request: JSON.stringify(message), onSuccess: () => done('given'), onFailure: (n, text) => done(JSON.parse(text).code)}));
+                i.onfocus = async () => weft.send([await ask({type: 'COPIED', body: {text: 'mine'}}), await ask({type: 'PASTE'})]);
+                i.onkeydown = async e => {
+                  if (e.keyCode !== 86) return;
+                  e.preventDefault();
+                  weft.send([await ask({type: 'COPIED', body: {text: 'mine'}}), await ask({type: 'PASTE'}), await ask({type: 'PASTE'})]);
+                };
+                """);
+        compositor.click(window, 20, 10);
+        assertEquals(List.of("DENIED", "DENIED"), gateway.nextForward(session));
+        with(CONTROL, V);
+        assertEquals(List.of("DENIED", "given", "DENIED"), gateway.nextForward(session));
+    }
+
     @Test
     void keys_have_their_place_and_their_meaning() throws Exception {
         var window = open("", "<input id=i>", """

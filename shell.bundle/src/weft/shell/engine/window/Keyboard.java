@@ -104,6 +104,7 @@ final class Keyboard implements WlKeyboard.Events {
     private void send(int code, boolean pressed, int more) {
         int symbol = keymap.symbol(code);
         int flags = modifiers | more | (WindowsKeys.isKeyPad(symbol) ? BrowserHost.KEY_PAD : 0);
+        if (pressed) window.content().keyPressed(flags, WindowsKeys.code(code, symbol));
         target().key(pressed, flags, code, WindowsKeys.code(code, symbol), WindowsKeys.text(symbol, keymap.codePoint(code)));
     }
 

@@ -9,6 +9,9 @@ public interface WindowContent {
 
     InputTarget input();
 
+    /** A key goes down in one of its windows, before {@link #input} hears it; flags and code as there. */
+    default void keyPressed(int flags, int windowsCode) {}
+
     /** The compositor has decided on a size; a bitset of {@code ZweftShellWindowV1.STATE_…}. */
     void configured(int width, int height, int state);
 
