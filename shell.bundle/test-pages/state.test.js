@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { initialState, reduce, sessionOf, statusOf, systemLines, taskWord } from './state.js';
+import { initialState, reduce, sessionOf, statusOf, systemLines, taskWord, tasksOf } from './state.js';
 
 const notes = (state, more = {}) => ({ type: 'APP_STATE', body: { session: '7', app_id: 'org.weft.notes', name: 'Notes', state, badges: [], ...more } });
 const after = (...events) => events.reduce(reduce, initialState());
@@ -11,6 +11,13 @@ test('an_app_that_stops_before_it_ran_failed_to_start_and_the_card_says_why', ()
   assert.equal(state.sessions.size, 0);
   assert.deepEqual(state.cards, [{ id: 1, kind: 'failure', title: 'Notes failed to start', again: 'Try again', text: 'It was not ready within 30 s.',
     reason: 'Notes failed to start: it was not ready within 30 s.', appId: 'org.weft.notes', session: '7' }]);
+});
+
+test('windows_of_other_programs_follow_the_apps_under_their_title_or_what_else_is_known', () => {
+  const windows = [{ window: 1, title: 'Mail', app_id: 'org.example.mail', focused: true }, { window: 2, title: '', app_id: 'foot', focused: false }, { window: 3, title: '', app_id: '', focused: false }];
+  const state = after(notes('Running'), { type: 'FOREIGN_WINDOWS', body: { windows } });
+  assert.deepEqual(tasksOf(state).map(task => [task.name, task.focused]), [['Notes', false], ['Mail', true], ['foot', false], ['Window', false]]);
+  assert.deepEqual(tasksOf(reduce(state, { type: 'FOREIGN_WINDOWS', body: { windows: [] } })).map(task => task.session), ['7']);
 });
 
 test('an_app_that_ran_and_goes_by_itself_stopped_unexpectedly', () => {

@@ -33,6 +33,11 @@ const actions = {
     touch: () => actions.showLedger(state.sessions.get(session)?.app_id),
     close: () => weft.request('TERMINATE_APP', { session }).catch(error => tell('The app cannot be closed', error)),
   }),
+  focusWindow: window => weft.request('ACTIVATE_WINDOW', { window }).catch(error => tell('The window cannot be shown', error)),
+  openWindowMenu: (window, button) => menu.openTask(button, button.querySelector('.name').textContent, {
+    show: () => actions.focusWindow(window),
+    close: () => weft.request('CLOSE_WINDOW', { window }).catch(error => tell('The window cannot be closed', error)),
+  }),
   openSettings: button => { menu.openSettings(button, systemLines(state), actions); querySystem(); },
   logOut: () => weft.request('LOG_OUT', {}).catch(error => tell('You are still logged in', error)),
   dismiss: id => dispatch('dismiss', { id }),
@@ -124,7 +129,7 @@ async function querySystem() {
 }
 
 function listen() {
-  for (const type of ['RUNNING_APPS', 'APP_STATE', 'INSTALLED_APPS', 'SYSTEM_STATUS', 'NOTIFICATION', 'QUESTIONS']) weft.on(type, body => dispatch(type, body));
+  for (const type of ['RUNNING_APPS', 'APP_STATE', 'INSTALLED_APPS', 'SYSTEM_STATUS', 'NOTIFICATION', 'QUESTIONS', 'FOREIGN_WINDOWS']) weft.on(type, body => dispatch(type, body));
   weft.on('BADGES_PRESSED', ({ session }) => { if (state.sessions.has(session)) actions.showLedger(state.sessions.get(session).app_id); });
   weft.on('GRANTS_CHANGED', ({ app_id: appId }) => ledger.changed(appId).catch(() => {}));
   const focus = new FocusFollower(session => dispatch('focus', { session }));

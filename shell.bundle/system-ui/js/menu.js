@@ -15,9 +15,9 @@ export class Menu {
   get isOpen() { return !this.#box.hidden; }
   get owner() { return this.isOpen ? this.#owner : null; }
 
-  /** What can be done with one app's window. */
+  /** What can be done with one app's window; `touch` only for apps in a sandbox. */
   openTask(owner, name, { show, touch, close }) {
-    const items = [this.#item('Show', show), this.#item('What it may touch…', touch), this.#item('Close', close)];
+    const items = [this.#item('Show', show), touch && this.#item('What it may touch…', touch), this.#item('Close', close)].filter(Boolean);
     items.forEach(item => item.setAttribute('role', 'menuitem'));
     this.#open(owner, 'menu', name, [el('h2', { text: name }), ...items]);
   }

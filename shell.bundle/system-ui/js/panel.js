@@ -1,14 +1,14 @@
-/** The bottom panel: home mark, a task for each session, status, clock. */
+/** The bottom panel: home mark, a task for each session and each window of another program, status, clock. */
 import { el, keyed, setText } from './dom.js';
 import { appIcon, drawing } from './icons.js';
-import { statusOf, taskWord } from './state.js';
+import { statusOf, tasksOf } from './state.js';
 
 const ROOMY = 132; // pixels a task needs to show its name
 
 export class Panel {
   #panel; #tasks; #status; #actions; #icons = new WeakMap();
 
-  /** @param actions {toggleLauncher, focusApp(session), openTaskMenu(session, element), openSettings(element)} */
+  /** @param actions {toggleLauncher, focusApp(session), openTaskMenu(session, element), focusWindow(window), openWindowMenu(window, element), openSettings(element)} */
   constructor(panel, actions) {
     this.#panel = panel;
     this.#actions = actions;
@@ -27,16 +27,15 @@ export class Panel {
 
   render(state) {
     const icons = new Map(state.apps.map(app => [app.app_id, app.icon]));
-    keyed(this.#tasks, [...state.sessions.values()], app => app.session, app => this.#task(app), (node, app) => {
+    keyed(this.#tasks, tasksOf(state), task => task.key, task => this.#task(task), (node, app) => {
       const button = node.firstElementChild;
       this.#updateIcon(button, app, icons.get(app.app_id));
       const name = button.querySelector('.name');
       setText(name, app.name);
       name.dataset.name = app.name;
-      const word = taskWord(app);
+      const { word, focused } = app;
       setText(button.querySelector('.word'), word);
       button.querySelector('.word').hidden = !word;
-      const focused = state.focused === app.session;
       node.dataset.focused = focused;
       button.setAttribute('aria-pressed', focused);
       button.setAttribute('aria-label', word ? `${app.name}, ${word}` : app.name);
@@ -53,12 +52,13 @@ export class Panel {
     }
   }
 
-  #task({ session }) {
+  #task({ session, window }) {
     const face = el('span', { class: 'face' }, el('span', { class: 'app-icon' }), el('span', { class: 'name' }), el('span', { class: 'word' }));
-    const button = el('button', { onclick: () => this.#actions.focusApp(session) }, face);
+    const button = el('button', { onclick: () => session ? this.#actions.focusApp(session) : this.#actions.focusWindow(window) }, face);
     button.addEventListener('contextmenu', event => {
       event.preventDefault();
-      this.#actions.openTaskMenu(session, button);
+      if (session) this.#actions.openTaskMenu(session, button);
+      else this.#actions.openWindowMenu(window, button);
     });
     return el('div', { class: 'task', role: 'listitem' }, button);
   }

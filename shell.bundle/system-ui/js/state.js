@@ -3,10 +3,10 @@
  *
  * State: `connection` ('starting' | 'connected' | 'lost') · `synced` (the sessions are known) · `apps` (INSTALLED_APPS, by name) · `sessions`
  * (Map session → APP_STATE body, oldest first) · `cards` (failures and notifications, newest first) · `system` (SYSTEM_STATUS body or null) ·
- * `focused` (session whose window has the keyboard, or null) · `questions` (what apps want to be allowed, oldest first).
+ * `focused` (session whose window has the keyboard, or null) · `windows` (of other programs, oldest first) · `questions` (what apps want to be allowed, oldest first).
  */
 export function initialState() {
-  return { connection: 'starting', synced: false, apps: [], sessions: new Map(), cards: [], system: null, focused: null, questions: [], lastCard: 0 };
+  return { connection: 'starting', synced: false, apps: [], sessions: new Map(), cards: [], system: null, focused: null, questions: [], windows: [], lastCard: 0 };
 }
 
 const MAX_CARDS = 4;
@@ -21,6 +21,7 @@ export function reduce(state, { type, body = {} }) {
     case 'INSTALLED_APPS': return { ...state, apps: [...body.apps].sort((a, b) => a.name.localeCompare(b.name, 'en')) };
     case 'SYSTEM_STATUS': return { ...state, system: body };
     case 'QUESTIONS': return { ...state, questions: body.questions };
+    case 'FOREIGN_WINDOWS': return { ...state, windows: body.windows };
     case 'focus': return { ...state, focused: body.session };
     case 'NOTIFICATION': return withNotification(state, body);
     case 'launch-refused': return withCard(state, { kind: 'failure', title: `${body.name} failed to start`, text: body.message, again: 'Try again', appId: body.app_id });
@@ -66,6 +67,13 @@ function withCard(state, card) {
 
 function withoutFailureOf(state, appId) {
   return { ...state, cards: state.cards.filter(card => card.appId !== appId) };
+}
+
+/** What the panel lists, {key, app_id, name, word, focused} each, with a `session` or a `window`: running apps, then windows of other programs. */
+export function tasksOf({ sessions, windows, focused }) {
+  const apps = [...sessions.values()].map(app => ({ key: `s ${app.session}`, session: app.session, app_id: app.app_id, name: app.name, word: taskWord(app), focused: focused === app.session }));
+  const others = windows.map(({ window, title, app_id, focused }) => ({ key: `w ${window}`, window, app_id, name: title || app_id || 'Window', word: '', focused }));
+  return [...apps, ...others];
 }
 
 /** What the panel writes beside a task's name; nothing for one that just runs. */

@@ -24,6 +24,7 @@ public final class Globals {
     private final ForeignToplevels foreignToplevels;
     private final TextInputs textInputs;
     private final XdgShell shell;
+    private final WeftShell weftShell;
     private final ToplevelList toplevels;
     private final ImageCapture captures;
     private Screen screen;
@@ -58,7 +59,7 @@ public final class Globals {
         new Presentation(display);
         new Decorations(display);
         new Activation(display, this);
-        new WeftShell(display, this);
+        weftShell = new WeftShell(display, this);
         new LayerShell(display, this, strict);
         new VirtualPointers(display, this);
         new DataControl(display, dataDevices.selection(), primarySelection.selection());
@@ -107,6 +108,7 @@ public final class Globals {
         seat.settle();
         foreignToplevels.settle();
         toplevels.settle();
+        weftShell.settle();
         captures.settle();
         shell.settle();
         configures.send();

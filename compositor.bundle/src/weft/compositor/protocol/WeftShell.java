@@ -11,10 +11,20 @@ import weft.wayland.server.Display;
 /** {@code zweft_shell_manager_v1}: the windows of the session's own clients. Others do not see it. */
 final class WeftShell implements ZweftShellManagerV1.Requests {
     private final Globals globals;
+    private final ForeignWindows foreign;
 
     WeftShell(Display display, Globals globals) {
         this.globals = globals;
-        display.addGlobal(ZweftShellManagerV1.TYPE, ZweftShellManagerV1.VERSION, Client::isPrivileged, m -> m.setRequests(this));
+        foreign = new ForeignWindows(globals);
+        display.addGlobal(ZweftShellManagerV1.TYPE, ZweftShellManagerV1.VERSION, Client::isPrivileged, m -> {
+            m.setRequests(this);
+            foreign.add(m);
+        });
+    }
+
+    /** To be called before the loop waits: tells of windows that are not the shell's. */
+    void settle() {
+        foreign.settle();
     }
 
     /** The role of a protocol value, or null. */

@@ -101,7 +101,7 @@ class WeftShellTest {
     @Test
     void ordinary_clients_do_not_see_the_shell() throws Exception {
         assertTrue(server.connect().connection.registry().find("zweft_shell_manager_v1").isEmpty());
-        assertEquals(3, client.connection.registry().find("zweft_shell_manager_v1").orElseThrow().version());
+        assertEquals(4, client.connection.registry().find("zweft_shell_manager_v1").orElseThrow().version());
     }
 
     @Test

@@ -305,11 +305,20 @@ final class Page implements WindowContent {
                 host.setTheme(theme(body.get("theme")));
                 PageAnswer.success(answer, Map.of());
             }
+            case "ACTIVATE_WINDOW", "CLOSE_WINDOW" -> foreignWindow(type, body.get("window"), answer);
             case "COPIED" -> clipboardKeys.copied(body.get("text"), answer);
             case "PASTE" -> clipboardKeys.paste(answer);
             case "PAGE_CLOSED", "PAGE_CRASHED" -> throw new WeftException(ErrorCode.DENIED, "the engine itself says this");
             default -> host.forward(this, id, type, body, answer);
         }
+    }
+
+    private void foreignWindow(String type, Object number, CefQueryCallback answer) {
+        if (!isSystem()) throw new WeftException(ErrorCode.DENIED, "only the system UI lists the windows of other programs");
+        var windows = host.compositor().foreignWindows();
+        boolean known = number instanceof Number n && (type.equals("CLOSE_WINDOW") ? windows.close(n.intValue()) : windows.activate(n.intValue()));
+        if (!known) throw new WeftException(ErrorCode.NOT_FOUND, "The window is gone.");
+        PageAnswer.success(answer, Map.of());
     }
 
     private static Host.Theme theme(Object name) {

@@ -34,7 +34,7 @@ public final class Rehearsal {
         Files.writeString(root.resolve("index.html"), "<!doctype html><meta charset=utf-8><script src=/weft.js></script><p>Rehearsal");
         message();
         try (var loop = new EventLoop()) {
-            var compositor = new CompositorLink(loop, folder.resolve("absent"), (width, height) -> {});
+            var compositor = new CompositorLink(loop, folder.resolve("absent"), (width, height) -> {}, () -> {});
             compositor.connect();
             var chromium = Chromium.start(natives, folder.resolve("profiles"), System.getenv("TMPDIR"));
             new Browsers(chromium, folder.resolve("profiles")).open("org.weft.rehearsal", root, "index.html", 640, 400, false, new EndWhenAsked(chromium));

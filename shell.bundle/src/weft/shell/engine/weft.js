@@ -9,7 +9,8 @@
 //   weft.slots([{name, role, keyboard, x, y, width, height}])  the system UI only: which parts of the page are windows;
 //                                               with keyboard, the window gets it when it appears
 //   weft.theme('light' | 'dark')                the system UI only: appearance of the ground, the title bars and every page
-// The host itself tells the system UI: PAGE_FOCUS {session, focused}, BADGES_PRESSED {session}, NAVIGATION_GESTURE {type: 'home'} (the Super key).
+// The host itself tells the system UI: PAGE_FOCUS {session, focused}, BADGES_PRESSED {session}, NAVIGATION_GESTURE {type: 'home'} (the Super key),
+// FOREIGN_WINDOWS {windows: [{window, title, app_id, focused}]}; it answers the system UI's ACTIVATE_WINDOW and CLOSE_WINDOW {window}.
 // Beside it every origin serves /weft.css: the tokens and controls of the system's look.
 (() => {
   'use strict';

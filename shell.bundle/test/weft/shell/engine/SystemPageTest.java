@@ -3,6 +3,7 @@ package weft.shell.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -414,6 +415,32 @@ class SystemPageTest {
         compositor.key(SUPER);
         gone("launcher");
         focused("app");
+        closeApp();
+    }
+
+    @Test
+    void the_window_of_another_program_is_in_the_panel_and_is_shown_and_closed_from_there() throws Exception {
+        var builder = new ProcessBuilder("weston-simple-shm").redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("XDG_RUNTIME_DIR", folder.toString());
+        builder.environment().put("WAYLAND_DISPLAY", "public");
+        var program = builder.start();
+        try {
+            focused("simple-shm");
+            compositor.awaitScreen(s -> at(s, 90, 597) == TEAL, "no line under its task");
+            openApp();
+            compositor.awaitScreen(s -> at(s, 90, 597) != TEAL, "the line stays");
+            compositor.click(compositor.window("panel"), 90, 24);
+            focused("simple-shm");
+            compositor.ask("POINTER_BUTTON", Map.of("button", "right", "pressed", true));
+            compositor.ask("POINTER_BUTTON", Map.of("button", "right", "pressed", false));
+            focused("menu");
+            compositor.key(DOWN);
+            compositor.key(ENTER);
+            assertTrue(program.waitFor(30, TimeUnit.SECONDS), "it goes on");
+            gone("simple-shm");
+        } finally {
+            program.destroyForcibly().waitFor();
+        }
         closeApp();
     }
 

@@ -36,6 +36,7 @@ public final class CompositorLink {
     private final EventLoop.Timer retry;
     private final Set<ShellWindow> windows = new LinkedHashSet<>();
     private final Seat seat;
+    private final ForeignWindows foreign;
     private long pause = FIRST_PAUSE;
     private Connection connection;
     private Globals globals;
@@ -49,11 +50,13 @@ public final class CompositorLink {
 
     record Globals(WlCompositor compositor, WlShm shm, ZweftShellManagerV1 manager, XdgActivationV1 activation) {}
 
-    public CompositorLink(EventLoop loop, Path socket, OutputListener output) throws OsException {
+    /** @param onForeignWindows called when {@link #foreignWindows} has changed */
+    public CompositorLink(EventLoop loop, Path socket, OutputListener output, Runnable onForeignWindows) throws OsException {
         this.loop = loop;
         this.socket = socket;
         this.output = output;
         this.seat = new Seat(loop);
+        foreign = new ForeignWindows(onForeignWindows);
         retry = loop.timer(this::connect);
     }
 
@@ -84,6 +87,7 @@ public final class CompositorLink {
         var activation = registry.find(XdgActivationV1.INTERFACE.name()).map(g -> registry.bind(g, XdgActivationV1.TYPE, 1)).orElse(null);
         globals = new Globals(registry.bind(WlCompositor.TYPE, COMPOSITOR_VERSION), registry.bind(WlShm.TYPE, WlShm.VERSION),
                 registry.bind(ZweftShellManagerV1.TYPE, ZweftShellManagerV1.VERSION), activation);
+        foreign.connected(globals.manager());
         tellTheme();
         registry.onGlobal(new Outputs(registry, output));
         registry.find(WlSeat.INTERFACE.name()).ifPresent(g -> bind(registry, registry.bind(g, WlSeat.TYPE, SEAT_VERSION)));
@@ -100,6 +104,11 @@ public final class CompositorLink {
         if (globals != null) connection.sync(action);
     }
 
+    /** The windows of other programs. */
+    public ForeignWindows foreignWindows() {
+        return foreign;
+    }
+
     /** The session's clipboard. */
     public Clipboard clipboard() {
         return seat.clipboard();
@@ -111,6 +120,7 @@ public final class CompositorLink {
         connection = null;
         globals = null;
         seat.lost();
+        foreign.lost();
         for (var w : List.copyOf(windows)) w.lost();
         loop.post(old::close);
         retryLater();

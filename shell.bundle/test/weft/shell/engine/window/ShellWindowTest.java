@@ -43,7 +43,7 @@ class ShellWindowTest {
     @BeforeEach
     void start() throws Exception {
         compositor = new ScriptedCompositor(loop, folder.resolve("w"));
-        link = new CompositorLink(loop, folder.resolve("w"), (w, h) -> outputWidth = w);
+        link = new CompositorLink(loop, folder.resolve("w"), (w, h) -> outputWidth = w, () -> {});
         link.connect();
     }
 
