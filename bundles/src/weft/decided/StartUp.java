@@ -43,6 +43,7 @@ public record StartUp(DecidedSet set, List<String> complaints) {
         } catch (IOException e) {
             complaints.add(e.getMessage());
         }
+        complaints.addAll(new Stores(places).recover(decided));
         if (reason == Reason.AGAIN && decided.isPresent() && store.keepAll(decided.get(), Map.of()).isEmpty()) return new StartUp(decided.get(), complaints);
         var known = decided.map(DecidedSet::distribution).orElse(Map.of());
         var distribution = store.distribution(known);

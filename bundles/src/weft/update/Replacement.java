@@ -19,6 +19,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import weft.api.ErrorCode;
 import weft.api.WeftException;
+import weft.decided.Stores;
 
 /**
  * One bundle's part in a transaction: the new one beside the old, proven, then in its place; or beside all others for
@@ -34,20 +35,28 @@ final class Replacement {
     /** The old one as {@code name version}; none if it only comes. */
     final Optional<String> replaced;
     private final BundleContext context;
+    private final CarriedSettings settings;
     private final Consumer<String> steps;
     private Bundle old;
     private Bundle fresh;
     private boolean retired;
     private BundleCopy copy;
+    private Handover state;
     private OldLoader loader;
 
     /** @param old null if there is none */
-    Replacement(BundleContext context, Candidate candidate, Bundle old, Consumer<String> steps) {
+    Replacement(BundleContext context, Candidate candidate, Bundle old, CarriedSettings settings, Consumer<String> steps) {
         this.context = context;
         this.candidate = candidate;
         this.old = old;
         replaced = Optional.ofNullable(old).map(b -> b.getSymbolicName() + " " + b.getVersion());
+        this.settings = settings;
         this.steps = steps;
+    }
+
+    /** What the manifest of the old one says of its files; null if nothing. */
+    String stores() {
+        return old == null ? null : old.getHeaders().get(Stores.HEADER);
     }
 
     boolean retired() {
@@ -63,6 +72,7 @@ final class Replacement {
         } catch (IOException | BundleException e) {
             throw new WeftException(ErrorCode.INVALID, "it cannot be installed: " + e.getMessage(), e);
         }
+        settings.apply(fresh);
         steps.accept("installed " + candidate + " as bundle " + fresh.getBundleId());
     }
 
@@ -104,6 +114,9 @@ final class Replacement {
     void check(ServiceComponentRuntime components) {
         if (old != null) ServicePresence.await(context, old, fresh, START_LIMIT);
         steps.accept(candidate.name() + ": " + new Checks(context, components, fresh).run());
+        if (old == null) return;
+        state = new Handover(context, old);
+        state.give(fresh);
     }
 
     /** The old one goes: its services are unregistered, which waits for the calls in flight. */
@@ -118,6 +131,8 @@ final class Replacement {
         }
         uninstall(old);
         retired = true;
+        state.give(fresh).forEach(name -> steps.accept(candidate.name() + ": the new one took over the state " + name));
+        state.forget();
     }
 
     /** @throws WeftException naming what of the new one holds the old one in memory; anything else that does is told */
@@ -152,18 +167,29 @@ final class Replacement {
         steps.accept(candidate.name() + ": the old one stays in memory, held by " + who);
     }
 
-    /** As it was before. */
-    void undo() throws BundleException {
-        if (retired) {
-            old = context.installBundle("update:" + candidate.name() + ":" + System.nanoTime(), copy.open());
-            old.start();
-            steps.accept(candidate.name() + ": the old one is started again as bundle " + old.getBundleId());
+    /** The old one runs as it did before. */
+    void restore() throws BundleException {
+        if (!retired) return;
+        state.forget();
+        old = context.installBundle("update:" + candidate.name() + ":" + System.nanoTime(), copy.open());
+        settings.apply(old);
+        old.start();
+        retired = false;
+        steps.accept(candidate.name() + ": the old one is started again as bundle " + old.getBundleId());
+        try {
+            state.giveBack(old);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "{0} does not have its state back: {1}", candidate.name(), e.getMessage());
         }
-        if (fresh != null) {
-            quietlyStop(fresh);
-            uninstall(fresh);
-            steps.accept(candidate.name() + ": the new one is removed");
-        }
+    }
+
+    /** The new one is gone. */
+    void withdraw() {
+        if (fresh == null) return;
+        quietlyStop(fresh);
+        uninstall(fresh);
+        fresh = null;
+        steps.accept(candidate.name() + ": the new one is removed");
     }
 
     private static void quietlyStop(Bundle bundle) {

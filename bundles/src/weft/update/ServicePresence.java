@@ -64,7 +64,7 @@ final class ServicePresence {
     private static List<String> offers(Bundle bundle) {
         ServiceReference<?>[] references = bundle.getRegisteredServices();
         if (references == null) return List.of();
-        return Arrays.stream(references).filter(Objects::nonNull).map(ServicePresence::offer).filter(o -> !o.startsWith(OF_THE_FRAMEWORK) && !o.equals(WHILE_NEEDED)).toList();
+        return Arrays.stream(references).filter(Objects::nonNull).map(ServicePresence::offer).filter(o -> !o.startsWith(OF_THE_FRAMEWORK) && !o.startsWith(WHILE_NEEDED)).toList();
     }
 
     private static String offer(ServiceReference<?> reference) {

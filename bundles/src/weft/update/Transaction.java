@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -12,6 +14,7 @@ import weft.api.ErrorCode;
 import weft.api.WeftException;
 import weft.api.message.Upkeep.UpdateApplied;
 import weft.decided.BundleStore;
+import weft.decided.Stores;
 
 /**
  * All of an update's bundles replaced, or none: installed side by side, started, checked; then the old ones drained and
@@ -24,15 +27,19 @@ final class Transaction {
     private final ServiceComponentRuntime components;
     private final BundleStore store;
     private final History history;
+    private final Stores stores;
+    private final CarriedSettings settings;
     private final List<Replacement> replacements = new ArrayList<>();
     private final List<String> steps = Collections.synchronizedList(new ArrayList<>());
     private final long start = System.nanoTime();
 
-    Transaction(BundleContext context, ServiceComponentRuntime components, BundleStore store, History history) {
+    Transaction(BundleContext context, ServiceComponentRuntime components, BundleStore store, History history, Stores stores, CarriedSettings settings) {
         this.context = context;
         this.components = components;
         this.store = store;
         this.history = history;
+        this.stores = stores;
+        this.settings = settings;
     }
 
     /** @throws WeftException CONFLICT or NOT_FOUND if a bundle cannot be replaced; INVALID, with the reason, if it was tried and undone */
@@ -41,7 +48,7 @@ final class Transaction {
             var verdict = admission.of(c.kept(store), beside);
             if (!verdict.refusals().isEmpty()) throw new WeftException(ErrorCode.CONFLICT, verdict.refusals().getFirst());
             verdict.contracts().forEach(this::step);
-            replacements.add(new Replacement(context, verdict.candidate(), verdict.replaced().orElse(null), this::step));
+            replacements.add(new Replacement(context, verdict.candidate(), verdict.replaced().orElse(null), settings, this::step));
         }
         try (var seen = new Observation(context)) {
             long pause = switchAll();
@@ -54,6 +61,7 @@ final class Transaction {
     private long switchAll() {
         Replacement at = replacements.getFirst();
         try {
+            stores.begin(kept(), replacements.stream().map(r -> r.candidate.file()).toList());
             for (Replacement r : replacements) {
                 at = r;
                 r.install();
@@ -75,7 +83,7 @@ final class Transaction {
             }
             commit();
             return pause;
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             throw undone(at, e instanceof WeftException w ? w : new WeftException(ErrorCode.INTERNAL, e.toString(), e));
         }
     }
@@ -86,6 +94,8 @@ final class Transaction {
             var offered = replacements.stream().filter(r -> r.candidate.offered()).map(r -> r.candidate.file()).toList();
             store.write(store.current().with(come, offered, replacements.stream().flatMap(r -> r.replaced.stream()).toList()));
             step("written down");
+            stores.end();
+            settings.tidy();
         } catch (IOException e) {
             throw new WeftException(ErrorCode.UNAVAILABLE, "it cannot be written down: " + e.getMessage(), e);
         }
@@ -103,7 +113,14 @@ final class Transaction {
     private WeftException undone(Replacement failed, WeftException why) {
         long begin = System.nanoTime();
         boolean everStopped = replacements.stream().anyMatch(Replacement::retired);
-        for (Replacement r : replacements.reversed()) undo(r);
+        // Without a pause in between, unless the new one has left files that the old one cannot read.
+        if (filesChanged()) {
+            replacements.reversed().forEach(Replacement::withdraw);
+            putBack();
+        }
+        replacements.reversed().forEach(this::restore);
+        replacements.reversed().forEach(Replacement::withdraw);
+        finish();
         String reason = why.getMessage().endsWith(".") ? why.getMessage() : why.getMessage() + ".";
         String back = everStopped ? " The old one is back, after " + millis(begin) + " ms." : " The old one never stopped.";
         if (why.code() != ErrorCode.UNAVAILABLE) remember(failed.candidate, reason);
@@ -111,12 +128,44 @@ final class Transaction {
         return new WeftException(ErrorCode.INVALID, failed.candidate.name() + " was not updated: " + reason + back, why);
     }
 
-    private void undo(Replacement r) {
+    private void restore(Replacement r) {
         try {
-            r.undo();
+            r.restore();
         } catch (BundleException e) {
             LOG.log(Level.ERROR, "{0} cannot be put back; a restart of the platform does it: {1}", r.candidate.name(), e.getMessage());
         }
+    }
+
+    private boolean filesChanged() {
+        try {
+            return !stores.changed().isEmpty();
+        } catch (IOException | RuntimeException e) {
+            return true;
+        }
+    }
+
+    private void putBack() {
+        try {
+            stores.putBack().forEach(name -> step(name + " is as it was before"));
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.ERROR, "what the new one has changed in its files cannot be put back; a restart of the platform does it: {0}", e.getMessage());
+        }
+    }
+
+    private void finish() {
+        settings.tidy();
+        try {
+            stores.end();
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.WARNING, "the copies of the stores cannot be removed: {0}", e.getMessage());
+        }
+    }
+
+    // The stores of the bundles that run.
+    private Map<String, Integer> kept() {
+        var all = new LinkedHashMap<String, Integer>();
+        replacements.forEach(r -> all.putAll(Stores.named(r.stores())));
+        return all;
     }
 
     private void step(String what) {

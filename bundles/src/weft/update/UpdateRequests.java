@@ -32,6 +32,7 @@ import weft.api.message.Upkeep.UpdateApplied;
 import weft.api.message.Upkeep.UpdateBundle;
 import weft.codec.Envelope;
 import weft.decided.BundleStore;
+import weft.decided.Stores;
 
 /** Answers what is asked of updates, and QUERY_SYSTEM. One update at a time; the others are told to come back. */
 @Component(property = {RequestHandler.TYPES + "=UPDATE_BUNDLE", RequestHandler.TYPES + "=PLAN_UPDATE", RequestHandler.TYPES + "=APPLY_UPDATE",
@@ -42,17 +43,22 @@ public final class UpdateRequests implements RequestHandler {
     private final ServiceComponentRuntime components;
     private final BundleStore store;
     private final History history;
+    private final Stores stores;
+    private final CarriedSettings settings;
     private final Admission admission;
     private final UpdatePlans plans;
     private final ReentrantLock one = new ReentrantLock();
 
     @Activate
-    public UpdateRequests(BundleContext context, @Reference Children children, @Reference Sessions sessions, @Reference ServiceComponentRuntime components) {
+    public UpdateRequests(BundleContext context, @Reference Children children, @Reference Sessions sessions, @Reference ServiceComponentRuntime components,
+            @Reference CarriedSettings settings) {
+        this.settings = settings;
         this.context = context;
         this.children = children;
         this.components = components;
         var places = Places.of(System.getenv());
         store = new BundleStore(places);
+        stores = new Stores(places);
         history = new History(places.state());
         admission = new Admission(context, new ContractGate(context, places));
         plans = new UpdatePlans(context, components, sessions, history, admission);
@@ -81,7 +87,7 @@ public final class UpdateRequests implements RequestHandler {
     }
 
     private UpdateApplied apply(List<Candidate> candidates, boolean beside) {
-        return alone(() -> new Transaction(context, components, store, history).run(candidates, admission, beside));
+        return alone(() -> new Transaction(context, components, store, history, stores, settings).run(candidates, admission, beside));
     }
 
     private UpdateApplied alone(Supplier<UpdateApplied> change) {

@@ -2,6 +2,8 @@ package weft.portal;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -57,5 +59,27 @@ final class Notices {
 
     void forget(SessionId session) {
         recent.remove(session);
+    }
+
+    /** How many milliseconds ago each session showed its latest ones. */
+    Map<String, Object> ages() {
+        var ages = new HashMap<String, Object>();
+        long now = clockMs.getAsLong();
+        recent.forEach((session, times) -> {
+            synchronized (times) {
+                ages.put(session.toString(), times.stream().map(t -> now - t).toList());
+            }
+        });
+        return ages;
+    }
+
+    /** Goes on from {@link #ages}. */
+    void goOnFrom(Map<?, ?> ages) {
+        long now = clockMs.getAsLong();
+        ages.forEach((session, list) -> {
+            var times = new ArrayDeque<Long>();
+            for (Object age : (List<?>) list) times.addLast(now - (Long) age);
+            recent.put(new SessionId((String) session), times);
+        });
     }
 }

@@ -30,11 +30,12 @@ import weft.api.packages.AppPackage;
 import weft.api.packages.Capability;
 import weft.api.packages.Packages;
 import weft.api.portal.Portal;
+import weft.api.update.StateSnapshot;
 import weft.codec.Envelope;
 
 /** The portal as a component. */
-@Component(service = {Portal.class, RequestHandler.class, EventListener.class}, immediate = true,
-        property = {RequestHandler.TYPES + "=FS_OPEN", RequestHandler.TYPES + "=FS_READ", RequestHandler.TYPES + "=FS_WRITE",
+@Component(service = {Portal.class, RequestHandler.class, EventListener.class, StateSnapshot.class}, immediate = true,
+        property = {StateSnapshot.NAME + "=portal", StateSnapshot.SCHEMA + ":Integer=1", RequestHandler.TYPES + "=FS_OPEN", RequestHandler.TYPES + "=FS_READ", RequestHandler.TYPES + "=FS_WRITE",
                 RequestHandler.TYPES + "=FS_CLOSE", RequestHandler.TYPES + "=FS_STAT", RequestHandler.TYPES + "=FS_FSTAT",
                 RequestHandler.TYPES + "=FS_LIST", RequestHandler.TYPES + "=FS_MKDIR", RequestHandler.TYPES + "=FS_RENAME",
                 RequestHandler.TYPES + "=FS_REMOVE", RequestHandler.TYPES + "=FS_TRUNCATE", RequestHandler.TYPES + "=FS_SYNC",
@@ -44,7 +45,7 @@ import weft.codec.Envelope;
                 RequestHandler.TYPES + "=READ_CLIPBOARD", RequestHandler.TYPES + "=WRITE_CLIPBOARD",
                 RequestHandler.TYPES + "=QUERY_GRANTS", RequestHandler.TYPES + "=GRANT", RequestHandler.TYPES + "=REVOKE",
                 RequestHandler.TYPES + "=QUERY_QUESTIONS", RequestHandler.TYPES + "=ANSWER_QUESTION", RequestHandler.TYPES + "=BROWSE_FOLDER"})
-public final class PortalComponent implements Portal, RequestHandler, EventListener {
+public final class PortalComponent implements Portal, RequestHandler, EventListener, StateSnapshot {
     private static final long ANSWER_LIMIT_MS = 120_000, QUOTA_BYTES = 1L << 30, FETCH_LIMIT_MS = 30_000;
     private final PortalService portal;
     private final Set<SessionId> known = ConcurrentHashMap.newKeySet();
@@ -88,6 +89,16 @@ public final class PortalComponent implements Portal, RequestHandler, EventListe
         } catch (RejectedExecutionException e) {
             // Closed: a successor sees to it.
         }
+    }
+
+    @Override
+    public Map<String, Object> take() {
+        return portal.state();
+    }
+
+    @Override
+    public void restore(int schema, Map<String, Object> state) {
+        portal.goOnFrom(state);
     }
 
     @Override

@@ -3,6 +3,7 @@ package weft.portal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import weft.api.AppId;
@@ -86,6 +87,15 @@ final class PortalService implements Portal, Ledger.Listener, AutoCloseable {
             case Permissions p when caller.isTrusted() -> decide(p);
             default -> throw new WeftException(ErrorCode.DENIED, request.type() + " is for the system alone");
         };
+    }
+
+    /** What is in no file: who has shown notifications lately. */
+    Map<String, Object> state() {
+        return Map.of("notices", notices.ages());
+    }
+
+    void goOnFrom(Map<String, Object> state) {
+        notices.goOnFrom((Map<?, ?>) state.get("notices"));
     }
 
     private static SessionId session(Caller caller) {

@@ -36,13 +36,14 @@ import weft.api.message.Pages.PageClosed;
 import weft.api.message.Pages.PageCrashed;
 import weft.api.packages.Packages;
 import weft.api.shell.Shell;
+import weft.api.update.StateSnapshot;
 import weft.codec.Envelope;
 import weft.shell.engine.EngineCommand;
 
 /** The shell as a component: hears of sessions and of the web engine, and answers what concerns windows. */
-@Component(service = {Shell.class, RequestHandler.class, ChildListener.class, EventListener.class}, immediate = true,
-        property = {RequestHandler.TYPES + "=FOCUS_APP", RequestHandler.TYPES + "=PAGE_CLOSED", RequestHandler.TYPES + "=PAGE_CRASHED"})
-public final class ShellComponent implements Shell, RequestHandler, ChildListener, EventListener {
+@Component(service = {Shell.class, RequestHandler.class, ChildListener.class, EventListener.class, StateSnapshot.class}, immediate = true,
+        property = {StateSnapshot.NAME + "=shell", StateSnapshot.SCHEMA + ":Integer=1", RequestHandler.TYPES + "=FOCUS_APP", RequestHandler.TYPES + "=PAGE_CLOSED", RequestHandler.TYPES + "=PAGE_CRASHED"})
+public final class ShellComponent implements Shell, RequestHandler, ChildListener, EventListener, StateSnapshot {
     private final ShellService shell;
 
     @Activate
@@ -74,6 +75,16 @@ public final class ShellComponent implements Shell, RequestHandler, ChildListene
     @Deactivate
     void deactivate() {
         shell.close();
+    }
+
+    @Override
+    public Map<String, Object> take() {
+        return shell.state();
+    }
+
+    @Override
+    public void restore(int schema, Map<String, Object> state) {
+        shell.goOnFrom(state);
     }
 
     @Override

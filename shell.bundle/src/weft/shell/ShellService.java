@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -80,6 +81,15 @@ final class ShellService implements PageSet.Owner, AutoCloseable {
         } catch (RejectedExecutionException e) {
             // Closed: a successor sees to it.
         }
+    }
+
+    /** What is in no fact: how often pages crashed lately. */
+    Map<String, Object> state() {
+        return Map.of("crashes", crashes.ages(nowMs()));
+    }
+
+    void goOnFrom(Map<String, Object> state) {
+        crashes.goOnFrom((Map<?, ?>) state.get("crashes"), nowMs());
     }
 
     // What happens.

@@ -53,6 +53,22 @@ class HotUpdateTest {
         replaced("bundles.packages");
     }
 
+    // The framework's own tests have no screen for a shell.
+    @Test
+    void what_the_plan_says_of_the_shell_is_what_happens_and_the_engine_stays() throws Exception {
+        var engine = system.processes("weft.shell.engine.Main").stream().map(ProcessHandle::pid).toList();
+        var jars = Map.<String, Object>of("jars", List.of(changed("shell.bundle", "0.1.1").toString()));
+        var plan = system.gateway.call("PLAN_UPDATE", jars);
+        assertEquals(List.of("shell.bundle 0.1.1"), plan.get("install"));
+        assertEquals(List.of(), plan.get("sessions"));
+        var happened = system.gateway.call("APPLY_UPDATE", jars);
+        for (String what : List.of("install", "refresh", "stop", "services")) assertEquals(plan.get(what), happened.get(what), what);
+        assertTrue(happened.get("steps").toString().contains("took over the state \"shell\""), happened::toString);
+        assertTrue(happened.get("steps").toString().contains("the old one has left the memory"), happened::toString);
+        assertEquals(engine, system.processes("weft.shell.engine.Main").stream().map(ProcessHandle::pid).toList());
+        assertEquals(2, pids().size());
+    }
+
     @Test
     void a_bundle_that_does_not_start_leaves_the_old_one_working() throws Exception {
         var broken = Files.createTempFile(system.home, "broken", ".jar");

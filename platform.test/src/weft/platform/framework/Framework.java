@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.jar.Attributes;
+import java.util.jar.JarInputStream;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
@@ -25,6 +26,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import weft.api.Places;
 import weft.platform.framework.probe.Seeded;
+import weft.platform.framework.probe.Stateful;
 
 /** The framework that the tests run in, and bundles made for them. */
 final class Framework {
@@ -63,6 +65,21 @@ final class Framework {
                     in.transferTo(jar);
                 }
             }
+        }
+        return new ByteArrayInputStream(out.toByteArray());
+    }
+
+    /** The same with a file more, or with another content of it. */
+    static InputStream withFile(InputStream bundle, String name, String content) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var in = new JarInputStream(bundle); var jar = new JarOutputStream(out, in.getManifest())) {
+            for (var entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
+                if (entry.getName().equals(name)) continue;
+                jar.putNextEntry(new ZipEntry(entry.getName()));
+                in.transferTo(jar);
+            }
+            jar.putNextEntry(new ZipEntry(name));
+            jar.write(content.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         }
         return new ByteArrayInputStream(out.toByteArray());
     }
@@ -114,6 +131,20 @@ final class Framework {
         main.putValue("DynamicImport-Package", "*");
         main.putValue(Seeded.FAULT, fault.name());
         return jar(manifest, Seeded.class, Seeded.Fault.class);
+    }
+
+    /** A build of {@link Stateful}. */
+    static InputStream stateful(String version, Stateful.Fault fault) throws IOException {
+        var manifest = new Manifest();
+        Attributes main = manifest.getMainAttributes();
+        main.putValue("Manifest-Version", "1.0");
+        main.putValue("Bundle-ManifestVersion", "2");
+        main.putValue("Bundle-SymbolicName", "probe.Stateful");
+        main.putValue("Bundle-Version", version);
+        main.putValue("Bundle-Activator", Stateful.class.getName());
+        main.putValue("Import-Package", "org.osgi.framework,weft.api.update");
+        main.putValue(Stateful.FAULT, fault.name());
+        return jar(manifest, Stateful.class, Stateful.Fault.class);
     }
 
     /** A file that is removed with the home of the tests. */

@@ -11,13 +11,17 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -31,6 +35,7 @@ import weft.api.WeftException;
 import weft.api.appd.Appd;
 import weft.api.portal.Portal;
 import weft.platform.framework.probe.Seeded.Fault;
+import weft.platform.framework.probe.SlowAnswer;
 
 /** Updates as the user asks for them: what the plan says, what then happens, and what happens to a bad build. */
 @ExtendWith({BundleContextExtension.class, ServiceExtension.class})
@@ -93,6 +98,31 @@ class UpdateTest {
     }
 
     @Test
+    void nobody_but_the_checks_asks_a_new_build_before_the_switch() throws Exception {
+        var asked = new LinkedBlockingQueue<String>();
+        var told = context.registerService(Queue.class, asked, null);
+        var permits = context.registerService(Semaphore.class, new Semaphore(1_000), null);
+        String imports = "org.osgi.framework,weft.api,weft.api.gateway,weft.api.message,weft.codec";
+        Bundle first = context.installBundle("probe:first", Framework.probe(SlowAnswer.class, "1.0.0", imports)), second = null;
+        try {
+            first.start();
+            second = context.installBundle("probe:second", Framework.probe(SlowAnswer.class, "2.0.0", imports));
+            second.start(); // beside it, as an update does, at the same ranking
+            for (int i = 0; i < 20; i++) script.ask("QUERY_INSTALLED_APPS", Map.of());
+            assertFalse(asked.contains("asked 2.0.0"), asked::toString);
+            asked.clear();
+            first.stop();
+            script.ask("QUERY_INSTALLED_APPS", Map.of());
+            assertTrue(asked.contains("asked 2.0.0"), asked::toString);
+        } finally {
+            first.uninstall();
+            if (second != null) second.uninstall();
+            told.unregister();
+            permits.unregister();
+        }
+    }
+
+    @Test
     void several_bundles_are_replaced_together_as_planned() throws Exception {
         Path build = changed("portal.bundle", "bundles.packages");
         var plan = script.ask("PLAN_UPDATE", jars(build));
@@ -144,6 +174,45 @@ class UpdateTest {
     @Test
     void a_build_that_keeps_the_old_one_in_memory_is_undone() throws Exception {
         undone(Fault.LEAKS, "it leaks: Seeded.KEPT", " of the new one holds the old one in memory", "The old one is back, after ");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MIGRATES_AND_THROWS", "MIGRATES_AND_LEAKS"})
+    void the_permissions_that_a_build_has_migrated_are_as_they_were_when_it_is_undone(Fault fault) throws Exception {
+        script.ask("REVOKE", Map.of("app_id", "org.weft.notes", "capability", "fs:rw:app-data"));
+        Path store = Places.of(System.getenv()).state().resolve("grants.json");
+        String before = Files.readString(store);
+        var granted = script.ask("QUERY_GRANTS", Map.of());
+        Path jar = Framework.file(Framework.seeded("portal.bundle", "6.6.6", fault));
+        var e = assertThrows(WeftException.class, () -> script.ask("APPLY_UPDATE", Map.of("jars", List.of(jar.toString()))));
+        assertTrue(e.getMessage().contains(fault == Fault.MIGRATES_AND_LEAKS ? "it leaks" : "never finished"), e.getMessage());
+        assertEquals(before, Files.readString(store));
+        assertEquals(granted, script.ask("QUERY_GRANTS", Map.of()));
+        assertFalse(Files.exists(store.resolveSibling("update/intent.json")));
+        script.ask("GRANT", Map.of("app_id", "org.weft.notes", "capability", "fs:rw:app-data"));
+    }
+
+    @Test
+    void the_configuration_that_a_bundle_carries_comes_and_goes_with_it() throws Exception {
+        String settings = "OSGI-INF/configurator/settings.json", two = "{\":configurator:resource-version\":1,\"weft.appd.AppdComponent\":{\"warm.runtimes:Integer\":2}}";
+        Bundle appd = Framework.bundle(context, "appd.bundle");
+        var good = Framework.file(Framework.withFile(Framework.withVersion(appd, "0.3." + ++version), settings, two));
+        var bad = Framework.file(Framework.withFile(Framework.seeded("appd.bundle", "6.6.6", Fault.UNHEALTHY), settings, two));
+        assertEquals(1, warm());
+        assertThrows(WeftException.class, () -> script.ask("APPLY_UPDATE", Map.of("jars", List.of(bad.toString()))));
+        assertEquals(1, warm());
+        script.ask("APPLY_UPDATE", Map.of("jars", List.of(good.toString())));
+        assertEquals(2, warm());
+        var without = Framework.file(Framework.withFile(Framework.withVersion(Framework.bundle(context, "appd.bundle"), "0.3." + ++version), settings, "{}"));
+        script.ask("APPLY_UPDATE", Map.of("jars", List.of(without.toString())));
+        assertEquals(1, warm());
+        var none = Framework.file(Framework.withFile(Framework.withVersion(Framework.bundle(context, "appd.bundle"), "0.3." + ++version), settings, "{\"a b\":{}}"));
+        var e = assertThrows(WeftException.class, () -> script.ask("APPLY_UPDATE", Map.of("jars", List.of(none.toString()))));
+        assertTrue(e.getMessage().contains("\"a b\" is no PID of one configuration"), e.getMessage());
+    }
+
+    private Object warm() {
+        return context.getServiceReference(Appd.class).getProperty("warm.runtimes");
     }
 
     private void undone(Fault fault, String... words) throws Exception {

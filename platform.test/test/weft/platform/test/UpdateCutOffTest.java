@@ -1,6 +1,7 @@
 package weft.platform.test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
+import java.util.jar.Attributes;
 import java.util.jar.JarInputStream;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import weft.api.WeftException;
 import weft.codec.Json;
 import weft.platform.framework.Script;
+import weft.platform.framework.probe.Migration;
 
 /** The platform is killed in the middle of an update: the next one has the old set of bundles or the new one, whole, as the disk says. */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -117,6 +120,68 @@ class UpdateCutOffTest {
     @Test
     void killed_after_the_answer_it_has_the_new_one() throws Exception {
         assertEquals(List.of(NEW), killedAt((script, update) -> assertTrue(update.get().get("steps").toString().contains("written down"))));
+    }
+
+    // A built bundle with another version, more in its manifest, and files more.
+    private void build(String bundle, Map<String, String> headers, Map<String, byte[]> files) throws IOException {
+        try (var in = new JarInputStream(Files.newInputStream(PlatformProcess.DIST.resolve("bundles/" + bundle + ".jar")))) {
+            var manifest = in.getManifest();
+            headers.forEach(manifest.getMainAttributes()::putValue);
+            if (headers.containsKey("Bundle-Activator")) manifest.getMainAttributes().merge(new Attributes.Name("Import-Package"), "org.osgi.framework", (a, b) -> a + "," + b);
+            try (var out = new JarOutputStream(Files.newOutputStream(build), manifest)) {
+                for (var entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
+                    out.putNextEntry(new ZipEntry(entry.getName()));
+                    in.transferTo(out);
+                }
+                for (var file : files.entrySet()) {
+                    out.putNextEntry(new ZipEntry(file.getKey()));
+                    out.write(file.getValue());
+                }
+            }
+        }
+    }
+
+    @Test
+    void killed_after_the_permissions_were_migrated_it_has_the_old_portal_with_the_old_permissions() throws Exception {
+        Path store = home.resolve("state/weft/0/grants.json");
+        String activator = Migration.class.getName(), file = activator.replace('.', '/') + ".class";
+        try (var in = Migration.class.getClassLoader().getResourceAsStream(file)) {
+            build("portal.bundle", Map.of("Bundle-Version", NEW, "Bundle-Activator", activator), Map.of(file, in.readAllBytes()));
+        }
+        Object granted;
+        try (Script asking = platform.asking(); Script watching = platform.asking()) {
+            watching.ask("REVOKE", Map.of("app_id", "org.weft.notes", "capability", "fs:rw:app-data"));
+            granted = watching.ask("QUERY_GRANTS", Map.of());
+            var update = new FutureTask<>(() -> asking.ask("APPLY_UPDATE", Map.of("jars", List.of(build.toString()))));
+            Thread.ofPlatform().daemon().start(update);
+            while (!Files.readString(store).equals("{\"version\":2}") && !update.isDone()) java.util.concurrent.TimeUnit.MILLISECONDS.sleep(20);
+            assertFalse(update.isDone(), "it takes its time");
+            platform.end(SIGKILL);
+        }
+        platform.start();
+        try (Script script = platform.asking()) {
+            assertEquals(granted, script.ask("QUERY_GRANTS", Map.of()));
+        }
+        assertTrue(Files.readString(platform.log).contains("an update was cut off; grants.json is as it was before"));
+        assertTrue(written().contains("portal.bundle " + OLD));
+    }
+
+    @Test
+    void killed_after_the_answer_it_has_the_configuration_that_the_new_one_carries() throws Exception {
+        build("appd.bundle", Map.of("Bundle-Version", NEW), Map.of("OSGI-INF/configurator/settings.json", "{\"weft.appd.AppdComponent\":{\"warm.runtimes:Integer\":2}}".getBytes()));
+        try (Script script = platform.asking()) {
+            script.ask("APPLY_UPDATE", Map.of("jars", List.of(build.toString())));
+        }
+        platform.end(SIGKILL);
+        platform.start();
+        try (Script script = platform.asking()) {
+            while (runtimes(script) < 2) java.util.concurrent.TimeUnit.MILLISECONDS.sleep(50);
+            assertEquals(2, runtimes(script));
+        }
+    }
+
+    private static long runtimes(Script script) throws IOException {
+        return ((List<?>) script.ask("QUERY_SYSTEM", Map.of()).get("processes")).stream().filter(p -> "runtime".equals(((Map<?, ?>) p).get("role"))).count();
     }
 
     // The built system, with bundles of its own that a test may build anew.
