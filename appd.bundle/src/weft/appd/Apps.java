@@ -229,6 +229,8 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
             Child child = pool.take(session, module);
             happened(session, new Event.RuntimeTaken(child.id()));
             sessions.get(session).ifPresent(this::awaitReady);
+        } catch (WeftException e) {
+            happened(session, new Event.Unable(e.getMessage()));
         } catch (IOException e) {
             LOG.log(Level.ERROR, "no runtime for {0}: {1}", session, e.getMessage());
             happened(session, new Event.Unable("its runtime cannot be started"));

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import weft.runtime.launch.RuntimeCommand;
@@ -25,11 +26,11 @@ final class CompiledModules {
     private static final System.Logger LOG = System.getLogger("weft.appd");
     private static final int MAX_FILES = 64, LIMIT_S = 120;
     private final Path folder;
-    private final RuntimeCommand command;
+    private final Supplier<RuntimeCommand> command;
     private final Set<Path> underWay = ConcurrentHashMap.newKeySet();
 
     /** @param command a runtime of the engine that compiles */
-    CompiledModules(Path folder, RuntimeCommand command) {
+    CompiledModules(Path folder, Supplier<RuntimeCommand> command) {
         this.folder = folder;
         this.command = command;
     }
@@ -48,7 +49,7 @@ final class CompiledModules {
 
     private String name(Path module) throws IOException {
         return HexFormat.of().formatHex(hash(Files.readAllBytes(module))) + "-"
-                + HexFormat.of().formatHex(hash(Files.readAllBytes(command.runtime().resolve("classpath"))), 0, 8);
+                + HexFormat.of().formatHex(hash(Files.readAllBytes(command.get().runtime().resolve("classpath"))), 0, 8);
     }
 
     private static byte[] hash(byte[] bytes) {
@@ -80,9 +81,11 @@ final class CompiledModules {
     private void compile(Path module, Path file) throws IOException, InterruptedException {
         Path part = Files.createTempFile(folder, "part", null), log = Files.createTempFile(folder, "part", null);
         try {
-            var builder = new ProcessBuilder(command.compilerArgv()).redirectInput(module.toFile()).redirectOutput(part.toFile()).redirectError(log.toFile());
+            RuntimeCommand compiler = command.get();
+            var builder = new ProcessBuilder(compiler.compilerArgv()).redirectInput(module.toFile()).redirectOutput(part.toFile()).redirectError(log.toFile());
             builder.environment().clear();
             builder.environment().putAll(RuntimeCommand.compilerEnvironment());
+            builder.environment().put(RuntimeCommand.SANDBOX, compiler.sandbox().name());
             Process process = builder.start();
             try {
                 if (!process.waitFor(LIMIT_S, TimeUnit.SECONDS)) throw new IOException("it takes longer than " + LIMIT_S + " s");

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import weft.api.Containment;
 import weft.api.SessionId;
+import weft.api.WeftException;
 import weft.api.gateway.Child;
 import weft.api.gateway.Children;
 import weft.api.gateway.Children.ChildSpec;
@@ -39,6 +40,9 @@ final class RuntimePool {
         /** What was made of a module ahead, for the engine that it asks for; empty if nothing is there, or not yet. */
         Optional<Path> compiled(AppPackage.Module module);
 
+        /** What holds the runtimes that are started now. */
+        Containment.Sandbox sandbox();
+
         /** What a runtime that waits for any app has room for. */
         int usualMemoryMb();
     }
@@ -62,7 +66,7 @@ final class RuntimePool {
 
     /** Gives a runtime that has its process the limits of its app. */
     Containment contain(Child child, AppPackage.Module module) {
-        return new Containment(Containment.Sandbox.namespaces, resources.bound(child, module.memoryMb(), module.cpuWeight()));
+        return new Containment(source.sandbox(), resources.bound(child, module.memoryMb(), module.cpuWeight()));
     }
 
     /** Gives a runtime its app, with what was made of its module ahead. */
@@ -101,7 +105,7 @@ final class RuntimePool {
         try {
             for (int n = waiting().size(); n < size; n++) spawn(Optional.empty(), source.usualMemoryMb(), Optional.empty());
             return true;
-        } catch (IOException e) {
+        } catch (IOException | WeftException e) {
             LOG.log(Level.WARNING, "no runtime can be kept waiting: {0}", e.getMessage());
             return false;
         }

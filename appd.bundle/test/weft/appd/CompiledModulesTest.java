@@ -21,7 +21,7 @@ class CompiledModulesTest {
     Path folder;
 
     private CompiledModules modules() {
-        return new CompiledModules(folder, new RuntimeCommand(Path.of(System.getProperty("java.home")), DIST.resolve("runtime-chicory"),
+        return new CompiledModules(folder, () -> new RuntimeCommand(Path.of(System.getProperty("java.home")), DIST.resolve("runtime-chicory"),
                 Path.of("/none"), Path.of("/none"), "", 256));
     }
 

@@ -74,6 +74,11 @@ abstract class AppStage {
             }
 
             @Override
+            public weft.api.Containment.Sandbox sandbox() {
+                return weft.api.Containment.Sandbox.namespaces;
+            }
+
+            @Override
             public int usualMemoryMb() {
                 return 64;
             }

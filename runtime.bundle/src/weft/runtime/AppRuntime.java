@@ -3,6 +3,7 @@ package weft.runtime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import weft.api.ErrorCode;
@@ -38,6 +39,11 @@ final class AppRuntime implements GatewayLink.Receiver {
         String token = environment.getOrDefault("WEFT_TOKEN", "");
         gateway = new GatewayLink(Path.of(environment.getOrDefault("WEFT_GATEWAY", "")), token, log, this);
         portal = new PortalLink(Path.of(environment.getOrDefault("WEFT_PORTAL", "")), token);
+    }
+
+    /** Makes both connections, for good, and returns the descriptors of this process with {@code own}: where the sandbox lets nobody connect later. */
+    Set<Integer> connect(int own) throws IOException {
+        return Set.of(own, gateway.connectOnce(), portal.connectOnce());
     }
 
     /** Runs until the process ends. */

@@ -1,12 +1,14 @@
 package weft.runtime;
 
 import java.util.Optional;
+import java.util.Set;
 import weft.os.Fd;
 import weft.os.StandardOutput;
 import weft.runtime.engine.Engines;
 import weft.runtime.engine.InvalidModule;
 import weft.runtime.engine.ModuleOutline;
 import weft.runtime.guest.GuestLog;
+import weft.runtime.launch.RuntimeCommand;
 import weft.runtime.sandbox.Sandbox;
 import weft.runtime.sandbox.SandboxNotInForce;
 
@@ -24,7 +26,7 @@ final class CompileModule {
         try (Fd out = StandardOutput.takeOver()) {
             var engine = Engines.make();
             engine.warmUp();
-            Sandbox.enter(out.number());
+            Sandbox.enter(RuntimeCommand.sandbox(System.getenv()), Set.of(out.number()));
             byte[] wasm = ModuleFile.readAll(new Fd(INPUT));
             ModuleOutline.of(wasm);
             Optional<byte[]> compiled = engine.compile(wasm);

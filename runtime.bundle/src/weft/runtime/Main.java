@@ -1,9 +1,12 @@
 package weft.runtime;
 
+import java.io.IOException;
+import java.util.Set;
 import weft.os.Fd;
 import weft.runtime.engine.Engines;
 import weft.runtime.engine.WasmEngine;
 import weft.runtime.guest.GuestLog;
+import weft.runtime.launch.RuntimeCommand;
 import weft.runtime.sandbox.Sandbox;
 import weft.runtime.sandbox.SandboxNotInForce;
 
@@ -30,15 +33,17 @@ public final class Main {
         });
         WasmEngine engine = engine(ready, log);
         engine.warmUp();
+        var runtime = new AppRuntime(engine, ready, log, System.getenv(), Main::exit);
         try {
-            Sandbox.enter(ready.descriptor());
-        } catch (SandboxNotInForce e) {
+            var kind = RuntimeCommand.sandbox(System.getenv());
+            Sandbox.enter(kind, kind == RuntimeCommand.Sandbox.NAMESPACES ? Set.of(ready.descriptor()) : runtime.connect(ready.descriptor()));
+        } catch (SandboxNotInForce | IOException e) {
             ready.failed("the sandbox is not in force: " + e.getMessage());
             log.own("the sandbox is not in force: " + e.getMessage());
             exit(SANDBOX);
         }
         log.own("waiting for an app; sandbox in force, WebAssembly " + engine.mode());
-        new AppRuntime(engine, ready, log, System.getenv(), Main::exit).run();
+        runtime.run();
     }
 
     // No string is put together here: there may be no room for one.

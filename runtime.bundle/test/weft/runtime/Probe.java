@@ -13,11 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import weft.ffi.Libc;
 import weft.os.Errno;
+import weft.runtime.launch.RuntimeCommand;
 import weft.runtime.sandbox.Sandbox;
 
 /**
@@ -38,7 +40,7 @@ final class Probe {
                 throw new AssertionError(e);
             }
         });
-        if (args.length == 0) Sandbox.enter(-1);
+        if (args.length == 0) Sandbox.enter(RuntimeCommand.sandbox(System.getenv()), Set.of());
         print("main", new Probe().attempts());
         var earlier = new FutureTask<>(() -> new Probe().attempts());
         work.add(earlier);
@@ -65,15 +67,15 @@ final class Probe {
         java("list /dev", () -> Files.list(Path.of("/dev")).toList());
         java("see another process", () -> ProcessHandle.allProcesses().filter(p -> p.pid() != 1).findAny().orElseThrow());
         java("read the starter's environment", () -> Files.readString(Path.of("/proc/1/environ")).contains("PATH=") ? "read" : fail());
-        java("write into the JDK", () -> Files.writeString(Path.of("/jdk/evil"), "x"));
-        java("write into the runtime", () -> Files.writeString(Path.of("/runtime/evil"), "x"));
+        java("write into the JDK", () -> Files.writeString(Path.of(System.getProperty("java.home"), "evil"), "x"));
+        java("write into the runtime", () -> Files.writeString(jars().resolve("evil"), "x"));
         java("write into the root", () -> Files.writeString(Path.of("/evil"), "x"));
         java("write into /tmp", () -> Files.writeString(Path.of("/tmp/evil"), "x"));
-        java("append to a jar", () -> Files.newOutputStream(Files.list(Path.of("/runtime/lib")).findFirst().orElseThrow(), java.nio.file.StandardOpenOption.APPEND));
-        java("remove a socket", () -> Files.deleteIfExists(Path.of("/run/gateway.sock")));
+        java("append to a jar", () -> Files.newOutputStream(Files.list(jars()).findFirst().orElseThrow(), java.nio.file.StandardOpenOption.APPEND));
+        java("remove a socket", () -> Files.deleteIfExists(Path.of(System.getenv("WEFT_GATEWAY"))));
         java("make a link", () -> Files.createSymbolicLink(Path.of("/tmp/link"), Path.of("/etc")));
         java("change rights", () -> new java.io.File("/tmp").setExecutable(false, false) ? "changed" : fail());
-        java("start a program", () -> new ProcessBuilder("/jdk/bin/java", "-version").start());
+        java("start a program", () -> new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-version").start());
         java("connect by TCP", () -> {
             try (var s = new Socket()) {
                 s.connect(new InetSocketAddress("127.0.0.1", 22), 500);
@@ -119,6 +121,10 @@ final class Probe {
         raw("fork", 57);
         raw("vfork by clone", 56, 0x4111, 0);
         return lines;
+    }
+
+    private static Path jars() {
+        return Path.of(System.getProperty("java.class.path").split(":")[0]).getParent();
     }
 
     private static long text(String s) {

@@ -49,7 +49,7 @@ class SandboxTest {
         Path socket = platform.folder.resolve("foreign.sock");
         try (Fd foreign = UnixSocket.listen(socket, 1)) {
             assertTrue(foreign.isOpen());
-            var argv = probe();
+            var argv = probe(platform, RuntimeCommand.Sandbox.NAMESPACES);
             argv.add(argv.size() - 1, "-Dforeign=" + socket);
             var probe = platform.start(before, argv);
             var lines = probe.wholeOutput().lines().toList();
@@ -70,7 +70,7 @@ class SandboxTest {
     }
 
     // The probe's classes as one more jar of a runtime that is otherwise the real one.
-    private List<String> probe() throws Exception {
+    static List<String> probe(TestPlatform platform, RuntimeCommand.Sandbox sandbox) throws Exception {
         Path runtime = Files.createDirectories(platform.folder.resolve("runtime/lib")).getParent();
         Path real = TestPlatform.ROOT.resolve("dist/runtime");
         var names = new ArrayList<>(Files.readAllLines(real.resolve("classpath")));
@@ -84,7 +84,7 @@ class SandboxTest {
         names.add("probe.jar");
         Files.write(runtime.resolve("classpath"), names);
         var command = platform.command(RuntimeCommand.DEFAULT_HEAP_MB);
-        var argv = new ArrayList<>(new RuntimeCommand(command.javaHome(), runtime, command.gatewaySocket(), command.portalSocket(), command.token(), 128).argv());
+        var argv = new ArrayList<>(new RuntimeCommand(command.javaHome(), runtime, command.gatewaySocket(), command.portalSocket(), command.token(), 128, sandbox).argv());
         argv.set(argv.size() - 1, Probe.class.getName());
         return argv;
     }

@@ -49,6 +49,11 @@ final class TestPlatform implements AutoCloseable {
         return Arena.ofAuto().allocateFrom(path.toString()).address();
     }
 
+    RuntimeCommand command(int heapMb, RuntimeCommand.Sandbox sandbox) {
+        return new RuntimeCommand(Path.of(System.getProperty("java.home")), runtime, folder.resolve("gateway.sock"),
+                folder.resolve("portal.sock"), TOKEN, heapMb, sandbox);
+    }
+
     RuntimeCommand command(int heapMb) {
         return new RuntimeCommand(Path.of(System.getProperty("java.home")), runtime, folder.resolve("gateway.sock"),
                 folder.resolve("portal.sock"), TOKEN, heapMb);
@@ -61,12 +66,16 @@ final class TestPlatform implements AutoCloseable {
 
     /** Starts a program with the runtime's environment; {@code before} is put in front of its command line. */
     Running start(List<String> before, List<String> argv) throws IOException {
+        return start(before, argv, command(1).environment());
+    }
+
+    Running start(List<String> before, List<String> argv, java.util.Map<String, String> environment) throws IOException {
         var whole = new ArrayList<>(before);
         whole.addAll(argv);
         Path log = folder.resolve("log-" + started.size());
         var builder = new ProcessBuilder(whole).redirectInput(new File("/dev/null")).redirectError(log.toFile());
         builder.environment().clear();
-        builder.environment().putAll(command(1).environment());
+        builder.environment().putAll(environment);
         var running = new Running(builder.start(), log);
         started.add(running);
         return running;

@@ -34,6 +34,7 @@ public final class GatewayLink implements Outbox {
     /** Held while frames are written, so that they keep their order; never while waiting for the gateway's answers. */
     private final Object sending = new Object();
     private volatile Knock.Open open;
+    private Knock.Open only;
 
     private record Pending(Envelope envelope, int bytes) {}
 
@@ -57,11 +58,22 @@ public final class GatewayLink implements Outbox {
         this.receiver = receiver;
     }
 
+    /** Connects now; later it could not, so {@link #run} returns when this connection ends. Returns its descriptor. */
+    public int connectOnce() throws IOException {
+        try {
+            only = knock.once();
+            return only.socket().number();
+        } catch (Knock.Refused e) {
+            throw new IOException(e.getMessage());
+        }
+    }
+
     /** Connects and reads for ever, connecting anew whenever the connection ends. Returns, with the reason, if the gateway refuses. */
     public String run() {
         for (boolean again = false; ; ) {
             try {
-                Knock.Open connection = knock.once();
+                if (only != null && again) return "the platform has gone, and the sandbox lets it not connect again";
+                Knock.Open connection = only != null ? only : knock.once();
                 resend(connection);
                 if (again) {
                     log.own("connected to the platform again");

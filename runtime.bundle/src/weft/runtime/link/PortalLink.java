@@ -38,6 +38,12 @@ public final class PortalLink implements FilePortal {
         return number;
     }
 
+    /** Connects now; later it could not. Returns the connection's descriptor. */
+    public int connectOnce() throws IOException {
+        connection();
+        return open.socket().number();
+    }
+
     @Override
     public Message ask(Message request) throws IOException {
         if (open == null) throw new IOException("the portal is away");

@@ -61,10 +61,18 @@ final class ForbiddenCalls {
             new Call("take another process's descriptor", 438, NO_FD, 0, 0),
             new Call("use the x32 interface", 0x40000000L | 39));
 
+    /** Where paths of other programs' sockets can be named. */
+    private static final List<Call> CONNECTING = List.of(new Call("make a socket", 41, 1, 1, 0), new Call("connect", 42, NO_FD, NOWHERE, 0));
+
     private ForbiddenCalls() {}
 
-    static void verify() throws SandboxNotInForce {
-        for (Call c : CALLS) {
+    static void verify(boolean mayConnect) throws SandboxNotInForce {
+        refused(CALLS);
+        if (!mayConnect) refused(CONNECTING);
+    }
+
+    private static void refused(List<Call> calls) throws SandboxNotInForce {
+        for (Call c : calls) {
             long[] a = java.util.Arrays.copyOf(c.arguments, 6);
             long result = Libc.syscall(c.number, a[0], a[1], a[2], a[3], a[4], a[5]);
             if (result != -Errno.EPERM) throw new SandboxNotInForce("it is possible to " + c.what + " (" + shown(result) + ")");

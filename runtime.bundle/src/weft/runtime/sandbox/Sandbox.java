@@ -1,9 +1,11 @@
 package weft.runtime.sandbox;
 
 import java.io.IOException;
+import java.util.Set;
 import weft.os.OsException;
 import weft.os.ResourceLimit;
 import weft.os.Seccomp;
+import weft.runtime.launch.RuntimeCommand;
 
 /** Closes the sandbox around this process, for good. */
 public final class Sandbox {
@@ -16,20 +18,27 @@ public final class Sandbox {
      * Gives up what the runtime no longer needs, for every thread, and then tries whether it is really gone.
      * Files can still be read, which is little: the namespaces show nothing but the runtime itself.
      *
-     * @param own a descriptor that this process made itself and keeps
+     * @param kind what holds this process
+     * @param own  the descriptors that this process made itself and keeps
      * @throws SandboxNotInForce if anything that should be impossible is not
      */
-    public static void enter(int own) throws SandboxNotInForce {
+    public static void enter(RuntimeCommand.Sandbox kind, Set<Integer> own) throws SandboxNotInForce {
+        boolean namespaces = kind == RuntimeCommand.Sandbox.NAMESPACES;
         try {
             ResourceLimit.CORE.set(0);
             ResourceLimit.DESCRIPTORS.set(MAX_DESCRIPTORS);
             ResourceLimit.DATA.set(Runtime.getRuntime().maxMemory() + ENGINE_BYTES);
             if (!Seccomp.supported()) throw new SandboxNotInForce("system calls cannot be filtered on this kind of machine");
-            SyscallPolicy.filter((int) ProcessHandle.current().pid()).install();
+            if (!namespaces) LandlockProof.noCapabilities();
+            SyscallPolicy.filter((int) ProcessHandle.current().pid(), namespaces).install();
         } catch (OsException e) {
             throw new SandboxNotInForce("the kernel refused it (" + e.getMessage() + ")");
         }
-        ForbiddenCalls.verify();
+        ForbiddenCalls.verify(namespaces);
+        if (!namespaces) {
+            LandlockProof.verify(own);
+            return;
+        }
         try {
             Surroundings.verify(own);
         } catch (IOException e) {
@@ -39,10 +48,10 @@ public final class Sandbox {
 
     /** Loads what {@link #enter} needs and gives nothing up. */
     public static void rehearse() {
-        SyscallPolicy.filter(1);
+        SyscallPolicy.filter(1, true);
         try {
-            ForbiddenCalls.verify();
-            Surroundings.verify(-1);
+            ForbiddenCalls.verify(true);
+            Surroundings.verify(Set.of());
         } catch (SandboxNotInForce | IOException e) {
             // As it must be, outside.
         }

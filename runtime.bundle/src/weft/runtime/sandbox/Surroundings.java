@@ -15,8 +15,8 @@ final class Surroundings {
 
     private Surroundings() {}
 
-    /** @param own a descriptor that this process made itself */
-    static void verify(int own) throws IOException, SandboxNotInForce {
+    /** @param own the descriptors that this process made itself */
+    static void verify(Set<Integer> own) throws IOException, SandboxNotInForce {
         if (ProcessHandle.current().pid() != 1) throw new SandboxNotInForce("other processes can be seen");
         threads();
         capabilities();
@@ -62,10 +62,10 @@ final class Surroundings {
     }
 
     // 0 to 2 are the starter's gifts; all others must be the JVM's own files, for no socket has been made yet.
-    private static void descriptors(int made) throws IOException, SandboxNotInForce {
+    private static void descriptors(Set<Integer> made) throws IOException, SandboxNotInForce {
         for (Path fd : list(Path.of("/proc/self/fd"))) {
             int number = Integer.parseInt(fd.getFileName().toString());
-            if (number <= 2 || number == made) continue;
+            if (number <= 2 || made.contains(number)) continue;
             String target;
             try {
                 target = Files.readSymbolicLink(fd).toString();

@@ -28,18 +28,20 @@ final class SyscallPolicy {
 
     private SyscallPolicy() {}
 
-    /** @param pid this process, the only one it may signal */
-    static Seccomp filter(int pid) {
-        return new Seccomp()
+    /**
+     * @param pid     this process, the only one it may signal
+     * @param connect whether it may make connections: where its own namespace shows it no sockets but its two
+     */
+    static Seccomp filter(int pid, boolean connect) {
+        var filter = new Seccomp()
                 .allow(FUTEX, READ, WRITE, RECVMSG, SENDMSG, CLOSE, FSTAT, POLL, LSEEK, MMAP, MPROTECT, MUNMAP, BRK, RT_SIGACTION,
                         RT_SIGPROCMASK, RT_SIGRETURN, PREAD64, READV, WRITEV, ACCESS, SCHED_YIELD, MREMAP, MINCORE, MADVISE, DUP, NANOSLEEP,
-                        GETPID, CONNECT, SENDTO, RECVFROM, SHUTDOWN, GETSOCKOPT, EXIT, UNAME, FCNTL, GETCWD, READLINK, GETTIMEOFDAY,
+                        GETPID, SENDTO, RECVFROM, SHUTDOWN, GETSOCKOPT, EXIT, UNAME, FCNTL, GETCWD, READLINK, GETTIMEOFDAY,
                         GETRUSAGE, SYSINFO, TIMES, GETUID, GETGID, GETEUID, GETEGID, SIGALTSTACK, SCHED_GETPARAM, SCHED_GETSCHEDULER,
                         GETTID, SCHED_GETAFFINITY, GETDENTS64, SET_TID_ADDRESS, RESTART_SYSCALL, FADVISE64, CLOCK_GETTIME, CLOCK_GETRES,
                         CLOCK_NANOSLEEP, EXIT_GROUP, NEWFSTATAT, READLINKAT, PPOLL, SET_ROBUST_LIST, GET_ROBUST_LIST, GETCPU, GETRANDOM,
                         MEMBARRIER, STATX, RSEQ, FACCESSAT2)
                 .allowIf(OPENAT, Check.bits(2, WRITING, 0))
-                .allowIf(SOCKET, Check.equal(0, AF_UNIX), Check.bits(1, SOCKET_TYPE, SOCK_STREAM))
                 .allowIf(CLONE, Check.bits(0, CLONE_THREAD | CLONE_NEW_NAMESPACES | CLONE_UNTRACED, CLONE_THREAD))
                 .allowIf(TGKILL, Check.equal(0, pid))
                 .allowIf(PRLIMIT64, Check.zero(2))
@@ -48,5 +50,7 @@ final class SyscallPolicy {
                 .allowIf(IOCTL, Check.equal(1, FIONREAD))
                 .allowIf(IOCTL, Check.equal(1, TCGETS))
                 .fail(CLONE3, Errno.ENOSYS);
+        if (connect) filter.allow(CONNECT).allowIf(SOCKET, Check.equal(0, AF_UNIX), Check.bits(1, SOCKET_TYPE, SOCK_STREAM));
+        return filter;
     }
 }
