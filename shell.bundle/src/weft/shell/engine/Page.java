@@ -49,6 +49,7 @@ final class Page implements WindowContent {
     private final Set<ShellWindow> unseen = new HashSet<>();
     private boolean loaded, listening, shown, paintedBeforeLoad, closed;
     private long pause = FIRST_PAUSE, lastCrash;
+    private int cursor;
 
     /** @throws IOException if there is no such page */
     Page(Host host, Pages.OpenPage wanted, long request) throws IOException {
@@ -158,6 +159,11 @@ final class Page implements WindowContent {
     }
 
     @Override
+    public int cursor() {
+        return cursor;
+    }
+
+    @Override
     public void keyPressed(int flags, int windowsCode) {
         clipboardKeys.pressed(flags, windowsCode);
     }
@@ -225,7 +231,10 @@ final class Page implements WindowContent {
 
         @Override
         public void cursor(int type) {
-            post(() -> host.compositor().cursor(Page.this, type));
+            post(() -> {
+                cursor = type;
+                host.compositor().cursor(Page.this, type);
+            });
         }
 
         @Override

@@ -100,6 +100,20 @@ class PageWindowTest {
     }
 
     @Test
+    void the_pointer_looks_as_the_page_wants_it_also_when_it_comes_back() throws Exception {
+        int ink = 0x1D2526;
+        var window = open("body{background:#fff} div{width:150px;height:200px;cursor:text} p{position:absolute;left:150px;top:0;margin:0;width:150px;height:200px;cursor:crosshair}", "<div></div><p></p>", "");
+        int x = CompositorProcess.number(window, "x"), y = CompositorProcess.number(window, "y");
+        compositor.ask("POINTER_MOVE", Map.of("x", x + 50, "y", y + 50));
+        compositor.awaitScreen(s -> CompositorProcess.pixel(s, window, 50, 56) == ink && CompositorProcess.pixel(s, window, 56, 50) != ink, "no beam");
+        compositor.ask("POINTER_MOVE", Map.of("x", x + 200, "y", y + 50));
+        compositor.awaitScreen(s -> CompositorProcess.pixel(s, window, 200, 56) == ink && CompositorProcess.pixel(s, window, 206, 50) == ink, "no cross");
+        compositor.ask("POINTER_MOVE", Map.of("x", 1, "y", 1));
+        compositor.ask("POINTER_MOVE", Map.of("x", x + 200, "y", y + 50));
+        compositor.awaitScreen(s -> CompositorProcess.pixel(s, window, 200, 56) == ink && CompositorProcess.pixel(s, window, 206, 50) == ink, "no cross when it is back");
+    }
+
+    @Test
     void typed_text_arrives_with_umlauts_and_emoji() throws Exception {
         var window = open("", "<input id=i>", """
                 i.oninput = () => { if (i.value.endsWith('.')) weft.send(i.value); };

@@ -18,6 +18,7 @@ import weft.wayland.protocol.client.WlCompositor;
 import weft.wayland.protocol.client.WlDataDeviceManager;
 import weft.wayland.protocol.client.WlSeat;
 import weft.wayland.protocol.client.WlShm;
+import weft.wayland.protocol.client.WpCursorShapeManagerV1;
 import weft.wayland.protocol.client.WlSurface;
 import weft.wayland.protocol.client.XdgActivationTokenV1;
 import weft.wayland.protocol.client.XdgActivationV1;
@@ -95,7 +96,7 @@ public final class CompositorLink {
     }
 
     private void bind(Registry registry, WlSeat bound) {
-        seat.connected(bound);
+        seat.connected(bound, registry.find(WpCursorShapeManagerV1.INTERFACE.name()).map(g -> registry.bind(g, WpCursorShapeManagerV1.TYPE, 1)).orElse(null));
         registry.find(WlDataDeviceManager.INTERFACE.name()).ifPresent(g -> seat.clipboard().connected(registry.bind(g, WlDataDeviceManager.TYPE, DATA_VERSION), bound));
     }
 

@@ -3,6 +3,8 @@ package weft.shell.engine.window;
 import weft.shell.engine.cef.BrowserHost;
 import weft.wayland.protocol.client.WlPointer;
 import weft.wayland.protocol.client.WlSurface;
+import weft.wayland.protocol.client.WpCursorShapeDeviceV1;
+import weft.wayland.protocol.client.WpCursorShapeManagerV1;
 
 /** The pointer over our windows: moves, clicks (counted) and wheel steps go to the page below. */
 final class Pointer implements WlPointer.Events {
@@ -10,9 +12,10 @@ final class Pointer implements WlPointer.Events {
     private static final int DOUBLE_CLICK_MS = 500, DOUBLE_CLICK_DISTANCE = 4;
     /** How far a notch of the wheel scrolls; 120 is a notch in the protocol. */
     private static final double PIXELS_PER_NOTCH = 100, NOTCH = 120;
-    private static final int CURSOR_NONE = 37;
     private final Keyboard keyboard;
     private WlPointer bound;
+    private WpCursorShapeManagerV1 shapes;
+    private WpCursorShapeDeviceV1 shape;
     private ShellWindow window;
     private int x, y, serial, buttons;
     private int clicks, clickButton, clickTime, clickX, clickY;
@@ -22,13 +25,21 @@ final class Pointer implements WlPointer.Events {
         this.keyboard = keyboard;
     }
 
+    /** Whoever draws pointers by name; null: nobody. */
+    void shapes(WpCursorShapeManagerV1 manager) {
+        shapes = manager;
+    }
+
     void bind(WlPointer pointer) {
         bound = pointer;
+        shape = shapes == null ? null : shapes.getPointer(pointer);
         pointer.setEvents(this);
     }
 
     void lost() {
         leave();
+        if (shape != null && shapes != null) shape.destroy();
+        shape = null;
         bound = null;
     }
 
@@ -36,10 +47,15 @@ final class Pointer implements WlPointer.Events {
         if (window == closed) window = null;
     }
 
-    /** A page without a cursor hides it; every other shape is left to the compositor. */
+    /** A page without a cursor hides it; every other shape is drawn by the compositor. */
     void cursor(WindowContent content, int type) {
-        if (window == null || window.content() != content || bound == null) return;
-        if (type == CURSOR_NONE) bound.setCursor(serial, null, 0, 0);
+        if (window != null && window.content() == content) show(type);
+    }
+
+    private void show(int type) {
+        if (bound == null) return;
+        if (type == CursorShape.CEF_NONE) bound.setCursor(serial, null, 0, 0);
+        else if (shape != null) shape.setShape(serial, CursorShape.of(type));
     }
 
     private int modifiers() {
@@ -57,6 +73,8 @@ final class Pointer implements WlPointer.Events {
         serial = newSerial;
         window = surface.userData(ShellWindow.class);
         at(surfaceX, surfaceY);
+        // Chromium tells of changes only.
+        show(window.content().cursor());
         window.content().input().pointerMoved(x, y, modifiers());
     }
 

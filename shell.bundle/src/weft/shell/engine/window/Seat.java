@@ -5,6 +5,7 @@ import weft.os.OsException;
 import weft.wayland.protocol.client.WlKeyboard;
 import weft.wayland.protocol.client.WlPointer;
 import weft.wayland.protocol.client.WlSeat;
+import weft.wayland.protocol.client.WpCursorShapeManagerV1;
 
 /** The user's pointer and keyboard, as far as they are over our windows. */
 final class Seat {
@@ -18,7 +19,9 @@ final class Seat {
         clipboard = new Clipboard(loop);
     }
 
-    void connected(WlSeat seat) {
+    /** @param shapes whoever draws pointers by name, or null */
+    void connected(WlSeat seat, WpCursorShapeManagerV1 shapes) {
+        pointer.shapes(shapes);
         seat.setEvents(new WlSeat.Events() {
             private WlPointer boundPointer;
             private WlKeyboard boundKeyboard;
@@ -48,6 +51,7 @@ final class Seat {
 
     void lost() {
         clipboard.lost();
+        pointer.shapes(null);
         pointer.lost();
         keyboard.lost();
     }

@@ -9,6 +9,11 @@ public interface WindowContent {
 
     InputTarget input();
 
+    /** The cursor that it asked for last ({@code cef_cursor_type_t}). */
+    default int cursor() {
+        return 0;
+    }
+
     /** A key goes down in one of its windows, before {@link #input} hears it; flags and code as there. */
     default void keyPressed(int flags, int windowsCode) {}
 
