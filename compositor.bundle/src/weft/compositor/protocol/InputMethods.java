@@ -1,5 +1,7 @@
 package weft.compositor.protocol;
 
+import weft.compositor.input.KeyboardState;
+import weft.wayland.protocol.server.WlKeyboard;
 import weft.wayland.protocol.server.WlSeat;
 import weft.wayland.protocol.server.WlSurface;
 import weft.wayland.protocol.server.ZwpInputMethodKeyboardGrabV2;
@@ -11,7 +13,8 @@ import weft.wayland.server.Display;
 
 /**
  * {@code zwp_input_method_manager_v2}, for one privileged client: it reads what is around the cursor of the active text
- * field, and writes there. A grab of the keyboard gives it no keys: it hears text.
+ * field, and writes there. With a grab it hears the real keys as long as a text field is active; those that it does not want
+ * it gives back by a virtual keyboard.
  */
 final class InputMethods implements ZwpInputMethodManagerV2.Requests {
     /** zwp_input_method_v2.error, which the description that Debian has lacks. */
@@ -45,6 +48,29 @@ final class InputMethods implements ZwpInputMethodManagerV2.Requests {
     /** The active text field, or its state, is another; {@code activated}: it was not active before, or none is now. */
     void update(boolean activated) {
         if (current != null) current.update(inputs.active(), activated);
+    }
+
+    private final class KeyGrab implements SeatKeyboard.Grab {
+        private final ZwpInputMethodKeyboardGrabV2 resource;
+
+        KeyGrab(ZwpInputMethodKeyboardGrabV2 resource) {
+            this.resource = resource;
+        }
+
+        @Override
+        public boolean isActive() {
+            return inputs.active() != null;
+        }
+
+        @Override
+        public void key(int serial, int time, int key, boolean down) {
+            resource.sendKey(serial, time, key, down ? WlKeyboard.KEY_STATE_PRESSED : WlKeyboard.KEY_STATE_RELEASED);
+        }
+
+        @Override
+        public void modifiers(int serial, KeyboardState.Modifiers held) {
+            resource.sendModifiers(serial, held.depressed(), held.latched(), held.locked(), held.group());
+        }
     }
 
     private final class Method implements ZwpInputMethodV2.Requests {
@@ -125,7 +151,13 @@ final class InputMethods implements ZwpInputMethodManagerV2.Requests {
 
         @Override
         public void grabKeyboard(ZwpInputMethodV2 self, ZwpInputMethodKeyboardGrabV2 keyboard) {
+            var keys = globals.seat().keyboard();
+            var grab = new KeyGrab(keyboard);
             keyboard.setRequests(new ZwpInputMethodKeyboardGrabV2.Requests() {});
+            keyboard.sendKeymap(WlKeyboard.KEYMAP_FORMAT_XKB_V1, keys.keymap().memory(), keys.keymap().bytes());
+            keyboard.sendRepeatInfo(SeatKeyboard.REPEATS_PER_SECOND, SeatKeyboard.REPEAT_DELAY_MS);
+            keys.grab(grab);
+            keyboard.onDestroy(() -> keys.ungrab(grab));
         }
     }
 }

@@ -1,6 +1,7 @@
 package weft.compositor.protocol;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +15,7 @@ import weft.wayland.wire.IntArrays;
  * window, unless a popup holds it.
  */
 final class SeatKeyboard {
-    private static final int REPEATS_PER_SECOND = 25, REPEAT_DELAY_MS = 500;
+    static final int REPEATS_PER_SECOND = 25, REPEAT_DELAY_MS = 500;
     private final Seat seat;
     private final Keymap keymap;
     /** By which the last key is understood: ours or a virtual keyboard's. */
@@ -23,8 +24,20 @@ final class SeatKeyboard {
     private final List<WlKeyboard> resources = new ArrayList<>();
     /** Keys that are down as far as clients know. */
     private final Set<Integer> told = new LinkedHashSet<>();
+    private final Set<Integer> grabbed = new HashSet<>();
+    private Grab grab;
     private Surface window, holder, focus;
     private KeyboardState.Modifiers modifiers;
+
+    /** Hears keys in place of who has the keyboard. */
+    interface Grab {
+        /** Whether it wants the key that is going down; its release follows the press. */
+        boolean isActive();
+
+        void key(int serial, int time, int key, boolean down);
+
+        void modifiers(int serial, KeyboardState.Modifiers held);
+    }
 
     SeatKeyboard(Seat seat, Keymap keymap) {
         this.seat = seat;
@@ -73,9 +86,35 @@ final class SeatKeyboard {
     /** Notes a key and tells the client, if it is to hear of it; a modifier's effect it hears of in any case. */
     void key(int key, boolean down, boolean forward) {
         if (!state.update(key, down)) return;
+        if (grab != null && (down ? forward && grab.isActive() && grabbed.add(key) : grabbed.remove(key))) {
+            grab.key(seat.display().nextSerial(), seat.time(), key, down);
+            grab.modifiers(seat.display().nextSerial(), state.modifiers());
+            return;
+        }
         useOwn();
         if (down ? forward : told.contains(key)) send(key, down);
         sendModifiers(state.modifiers());
+    }
+
+    /** Gives real keys to a grab from now on, as far as it wants them, in place of any before. */
+    void grab(Grab newGrab) {
+        grab = newGrab;
+        grabbed.clear();
+        newGrab.modifiers(seat.display().nextSerial(), state.modifiers());
+    }
+
+    /** Ends a grab; harmless if it is not the present one. */
+    void ungrab(Grab ended) {
+        if (grab != ended) return;
+        grab = null;
+        grabbed.clear();
+        useOwn();
+        sendModifiers(state.modifiers());
+    }
+
+    /** The keymap of real keys. */
+    Keymap keymap() {
+        return keymap;
     }
 
     /** Tells the client of a key without noting it. */

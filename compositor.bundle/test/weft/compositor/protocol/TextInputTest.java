@@ -6,12 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import weft.compositor.input.Keymap;
+import weft.os.Fd;
+import weft.wayland.protocol.client.WlKeyboard;
 import weft.wayland.protocol.client.WlSeat;
 import weft.wayland.protocol.client.WlSurface;
+import weft.wayland.protocol.client.ZwpInputMethodKeyboardGrabV2;
 import weft.wayland.protocol.client.ZwpInputMethodManagerV2;
 import weft.wayland.protocol.client.ZwpInputMethodV2;
 import weft.wayland.protocol.client.ZwpTextInputManagerV3;
 import weft.wayland.protocol.client.ZwpTextInputV3;
+import weft.wayland.protocol.client.ZwpVirtualKeyboardManagerV1;
 
 /** zwp_text_input_v3 and zwp_input_method_v2: a text field, and who writes in it. */
 class TextInputTest extends ProtocolTest {
@@ -145,5 +150,62 @@ class TextInputTest extends ProtocolTest {
         method(server.connectPrivileged(), next);
         enable();
         assertEquals("activate", next.getFirst());
+    }
+
+    @Test
+    void with_a_grab_an_input_method_hears_the_keys_of_a_text_field_and_gives_back_what_it_does_not_want() throws Exception {
+        enable();
+        client.listenToKeyboard();
+        client.takeLog();
+        var keys = new ArrayList<String>();
+        var grab = writing.grabKeyboard();
+        grab.setEvents(new ZwpInputMethodKeyboardGrabV2.Events() {
+            @Override
+            public void keymap(ZwpInputMethodKeyboardGrabV2 self, int format, Fd fd, int size) {
+                keys.add("keymap");
+                fd.close();
+            }
+
+            @Override
+            public void key(ZwpInputMethodKeyboardGrabV2 self, int serial, int time, int key, int state) {
+                keys.add("key " + key + " " + state);
+            }
+        });
+        server.settle();
+        server.tap(30);
+        assertEquals(List.of("keymap", "key 30 1", "key 30 0"), keys);
+        assertEquals(List.of(), client.takeLog());
+        var back = writer.bind(ZwpVirtualKeyboardManagerV1.TYPE).createVirtualKeyboard(writer.bind(WlSeat.TYPE));
+        try (var keymap = new Keymap("us")) {
+            back.keymap(WlKeyboard.KEYMAP_FORMAT_XKB_V1, keymap.memory(), keymap.bytes());
+        }
+        back.key(0, 30, WlKeyboard.KEY_STATE_PRESSED);
+        back.key(0, 30, WlKeyboard.KEY_STATE_RELEASED);
+        server.settle();
+        assertEquals(List.of("key 30 1", "key 30 0"), client.takeLog().stream().filter(l -> l.startsWith("key ")).toList());
+        server.key(31, true);
+        grab.release();
+        server.settle();
+        server.key(31, false);
+        server.tap(32);
+        assertEquals(List.of("key 32 1", "key 32 0"), client.takeLog().stream().filter(l -> l.startsWith("key ")).toList());
+    }
+
+    @Test
+    void a_grab_hears_nothing_while_no_text_field_is_active() throws Exception {
+        client.window(100, 100, RED).map();
+        client.listenToKeyboard();
+        client.takeLog();
+        var keys = new ArrayList<String>();
+        writing.grabKeyboard().setEvents(new ZwpInputMethodKeyboardGrabV2.Events() {
+            @Override
+            public void key(ZwpInputMethodKeyboardGrabV2 self, int serial, int time, int key, int state) {
+                keys.add("key " + key);
+            }
+        });
+        server.settle();
+        server.tap(30);
+        assertEquals(List.of(), keys);
+        assertEquals(List.of("key 30 1", "key 30 0"), client.takeLog());
     }
 }
