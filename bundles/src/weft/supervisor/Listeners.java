@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,8 +27,12 @@ final class Listeners implements AutoCloseable {
     void open(Service service) throws IOException {
         for (var endpoint : service.sockets()) {
             removeStale(endpoint.path());
-            open.put(endpoint.path(), UnixSocket.listen(endpoint.path(), BACKLOG));
-            Files.setPosixFilePermissions(endpoint.path(), PosixFilePermissions.fromString("rw-------"));
+            // It gets its name once it listens: who finds it is never refused.
+            Path unnamed = endpoint.path().resolveSibling(endpoint.path().getFileName() + "~");
+            Files.deleteIfExists(unnamed);
+            open.put(endpoint.path(), UnixSocket.listen(unnamed, BACKLOG));
+            Files.setPosixFilePermissions(unnamed, PosixFilePermissions.fromString("rw-------"));
+            Files.move(unnamed, endpoint.path(), StandardCopyOption.ATOMIC_MOVE);
         }
     }
 
