@@ -1,20 +1,21 @@
 package weft.compositor;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import weft.compositor.backend.Backend;
+import weft.compositor.backend.BackendOutput;
 import weft.compositor.backend.RedrawLoop;
 import weft.compositor.input.Keymap;
 import weft.compositor.input.Typist;
-import weft.compositor.protocol.FrameCallbacks;
+import weft.compositor.output.OutputIdentity;
+import weft.compositor.output.OutputSettings;
 import weft.compositor.protocol.Globals;
-import weft.compositor.protocol.OutputInfo;
+import weft.compositor.protocol.Output;
+import weft.compositor.protocol.OutputControl;
 import weft.compositor.protocol.Screen;
 import weft.compositor.render.Canvas;
-import weft.compositor.render.SoftwareRenderer;
 import weft.compositor.render.Stage;
 import weft.compositor.render.Theme;
-import weft.compositor.scene.Region;
 import weft.compositor.shell.Workspace;
 import weft.os.EventLoop;
 import weft.os.OsException;
@@ -22,41 +23,39 @@ import weft.wayland.server.Display;
 import weft.wayland.wire.Limits;
 
 /**
- * A whole compositor on one backend: display, scene, renderer, seat, joined by one event loop. One thread: the loop's.
- * Each pass of the loop, before it waits: draw if that is due, tell clients their new sizes, send what is buffered.
+ * A whole compositor on one backend: display, scene, outputs, seat, joined by one event loop. One thread: the loop's.
+ * Each pass of the loop, before it waits: draw what is due, tell clients their new sizes, send what is buffered.
  */
-public final class Host implements RedrawLoop.Output, Backend.Listener, Screen, AutoCloseable {
+public final class Host implements Backend.Listener, Screen, AutoCloseable {
     private final EventLoop loop;
     private final Backend backend;
     private final Display display;
     private final Keymap keymap;
-    private final Stage stage;
     private final Workspace workspace;
-    private final SoftwareRenderer renderer;
     private final Globals globals;
-    private final RedrawLoop redraw;
-    private final Region damage = new Region(), undisplayed = new Region();
+    private final OutputArrangement outputs;
     private final EventLoop.BeforeWait beforeWait = this::beforeWait;
-    private final List<Runnable> whenDrawn = new ArrayList<>();
     private Typist typist;
     private Ending ending = (why, failed) -> {};
-    private long frames;
 
     /** @param loop the event loop to work in; stays the caller's */
     public Host(EventLoop loop, Backend backend, String layout, boolean strict) throws OsException {
+        this(loop, backend, layout, strict, Map.of());
+    }
+
+    /** @param remembered how outputs are to be shown that a person has chosen so, by {@link OutputIdentity#key} */
+    public Host(EventLoop loop, Backend backend, String layout, boolean strict, Map<String, OutputSettings> remembered) throws OsException {
         this.loop = loop;
         this.backend = backend;
         // Before the display's own work, which sends what this leads to.
         loop.beforeWait(beforeWait);
         display = new Display(loop, Limits.DEFAULT);
         keymap = new Keymap(layout);
-        redraw = new RedrawLoop(loop, this, backend.refresh());
-        stage = new Stage(backend.width(), backend.height(), redraw::damaged);
-        renderer = new SoftwareRenderer(backend.width(), backend.height());
-        workspace = new Workspace(stage);
-        var info = new OutputInfo("WEFT-1", "WEFT output", backend.width(), backend.height(), backend.refresh());
-        globals = new Globals(display, workspace, keymap, info, strict, redraw::frameWanted);
+        workspace = new Workspace(new Stage());
+        globals = new Globals(display, workspace, keymap, strict);
         globals.screen(this);
+        outputs = new OutputArrangement(loop, backend, workspace, globals, remembered);
+        globals.outputControl(outputs);
         backend.start(this, new SeatInput(globals.seat()));
     }
 
@@ -76,13 +75,31 @@ public final class Host implements RedrawLoop.Output, Backend.Listener, Screen, 
         return globals;
     }
 
-    public RedrawLoop redraw() {
-        return redraw;
+    /** The outputs, and how they are shown. */
+    public OutputControl outputs() {
+        return outputs;
     }
 
-    /** How many frames have been drawn. */
+    OutputArrangement arrangement() {
+        return outputs;
+    }
+
+    /** The backend that the outputs are of. */
+    public Backend backend() {
+        return backend;
+    }
+
+    /** How many frames have been drawn, of all outputs. */
     public long frames() {
-        return frames;
+        long sum = 0;
+        for (var p : outputs.pipelines()) sum += p.frames();
+        return sum;
+    }
+
+    /** What an output's redraw loop does; null: there is none of that name. */
+    public RedrawLoop.State state(String output) {
+        var pipeline = outputs.named(output);
+        return pipeline == null ? null : pipeline.redraw().state();
     }
 
     /** Called when there is no output any more. */
@@ -99,21 +116,50 @@ public final class Host implements RedrawLoop.Output, Backend.Listener, Screen, 
         workspace.setTheme(theme);
     }
 
-    @Override
-    public Canvas picture() {
-        render();
-        return renderer.frame();
+    /** The picture of an output, upright, all damage drawn; null: the primary one. Valid until the loop goes on. */
+    public Canvas picture(String output) {
+        var pipeline = output == null ? outputs.primary() : outputs.named(output);
+        if (pipeline == null) throw new IllegalArgumentException(output == null ? "there is no output" : "no output " + output);
+        return pipeline.picture();
     }
 
-    /** Runs an action when no damage is pending: now, or after the next frame. */
+    @Override
+    public Canvas picture(Output output) {
+        for (var p : outputs.pipelines()) if (p.output() == output && output != null) return p.scanned();
+        return null;
+    }
+
+    /** Runs an action when no damage is pending: now, or after the next frames. */
     public void whenDrawn(Runnable action) {
-        if (stage.isDamaged()) whenDrawn.add(action);
-        else action.run();
+        each(action, OutputPipeline::whenDrawn);
     }
 
     @Override
-    public void afterNextFrame(Runnable action) {
-        whenDrawn.add(action);
+    public void afterNextFrames(Runnable action) {
+        each(action, OutputPipeline::afterNextFrame);
+    }
+
+    @Override
+    public void afterNextFrame(Output output, Runnable action) {
+        for (var p : outputs.pipelines()) {
+            if (p.output() != output) continue;
+            p.afterNextFrame(action);
+            return;
+        }
+        action.run();
+    }
+
+    /** Runs an action when something has happened on every output. */
+    private void each(Runnable action, BiConsumer<OutputPipeline, Runnable> happening) {
+        int[] left = {1};
+        Runnable one = () -> {
+            if (--left[0] == 0) action.run();
+        };
+        for (var p : outputs.pipelines()) {
+            left[0]++;
+            happening.accept(p, one);
+        }
+        one.run();
     }
 
     /**
@@ -127,70 +173,34 @@ public final class Host implements RedrawLoop.Output, Backend.Listener, Screen, 
     }
 
     @Override
-    public boolean draw() {
-        render();
-        if (undisplayed.isEmpty()) return false;
-        backend.present(renderer.frame(), undisplayed);
-        undisplayed.clear();
-        frames++;
-        if (!whenDrawn.isEmpty()) runWhenDrawn();
-        return true;
-    }
-
-    private void runWhenDrawn() {
-        var actions = List.copyOf(whenDrawn);
-        whenDrawn.clear();
-        for (var action : actions) action.run();
-    }
-
-    private void render() {
-        if (!stage.isDamaged()) return;
-        stage.takeDamage(damage);
-        renderer.render(stage.elements(), damage);
-        undisplayed.addAll(damage);
+    public void connected(BackendOutput output) {
+        outputs.connect(output);
     }
 
     @Override
-    public boolean isFrameWanted() {
-        return globals.frames().areWanted();
+    public void disconnected(BackendOutput output) {
+        outputs.disconnect(output);
     }
 
     @Override
-    public void frameDone() {
-        globals.frames().drawn(System.nanoTime());
+    public void modeChanged(BackendOutput output) {
+        outputs.modeChanged(output);
     }
 
     @Override
-    public void vblank(long nanoTime) {
-        int period = (int) (1_000_000_000_000L / backend.refresh());
-        globals.frames().presented(new FrameCallbacks.Presented(nanoTime, period, frames, 0));
-        redraw.vblank();
-    }
-
-    @Override
-    public void resized(int width, int height) {
-        renderer.resize(width, height);
-        undisplayed.clear();
-        workspace.resizeOutput(width, height);
-        globals.outputs().change(globals.outputs().info().withSize(width, height));
+    public void vblank(BackendOutput output, long nanoTime) {
+        var pipeline = outputs.of(output);
+        if (pipeline != null) pipeline.vblank(nanoTime);
     }
 
     @Override
     public void suspended() {
-        redraw.suspend();
+        outputs.hide(true);
     }
 
     @Override
     public void resumed() {
-        exposed();
-        redraw.resume();
-    }
-
-    @Override
-    public void exposed() {
-        undisplayed.clear();
-        undisplayed.add(0, 0, stage.width(), stage.height());
-        redraw.damaged();
+        outputs.hide(false);
     }
 
     @Override
@@ -210,14 +220,17 @@ public final class Host implements RedrawLoop.Output, Backend.Listener, Screen, 
 
     private boolean beforeWait() {
         globals.sendConfigures();
-        return redraw.beforeWait();
+        boolean drawn = false;
+        var all = outputs.pipelines();
+        for (int i = 0; i < all.size(); i++) drawn |= all.get(i).redraw().beforeWait();
+        return drawn;
     }
 
     @Override
     public void close() {
         display.close();
         loop.removeBeforeWait(beforeWait);
-        redraw.close();
+        outputs.close();
         backend.close();
         keymap.close();
     }

@@ -14,6 +14,7 @@ import weft.compositor.backend.kms.KmsBackend;
 import weft.compositor.backend.nested.NestedBackend;
 import weft.compositor.control.ControlSocket;
 import weft.compositor.input.ShortcutFile;
+import weft.compositor.output.OutputIdentity;
 import weft.compositor.render.Theme;
 import weft.os.EventLoop;
 import weft.os.Fd;
@@ -111,10 +112,22 @@ public final class Main {
 
     private static Backend backend(EventLoop loop, Options options, Map<String, String> environment) throws IOException {
         return switch (options.screen()) {
-            case HEADLESS -> new HeadlessBackend(loop, options.width(), options.height());
+            case HEADLESS -> headless(loop, options);
             case NESTED -> NestedBackend.open(loop, parentSocket(environment), options.width(), options.height());
             case DRM -> new KmsBackend(loop, options.kms());
         };
+    }
+
+    private static Backend headless(EventLoop loop, Options options) throws IOException {
+        if (options.outputs().isEmpty()) return new HeadlessBackend(loop, options.width(), options.height());
+        var backend = new HeadlessBackend(loop);
+        int right = 0, number = 0;
+        for (var o : options.outputs()) {
+            var settings = o.settings(right);
+            right = Math.max(right, settings.area().right());
+            backend.add(new OutputIdentity("WEFT-" + ++number, "", "", ""), o.mode(), settings);
+        }
+        return backend;
     }
 
     private String listen(Host host, Map<String, Fd> passed, Options options, Map<String, String> environment) throws IOException {

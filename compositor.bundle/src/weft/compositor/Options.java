@@ -1,19 +1,25 @@
 package weft.compositor;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import weft.compositor.backend.HeadlessBackend;
 import weft.compositor.backend.kms.InputSettings;
 import weft.compositor.backend.kms.KmsSettings;
+import weft.compositor.output.OutputWords;
 
 /** How the compositor is started. Read from its arguments, once. */
 final class Options {
     static final String USAGE = """
-            usage: compositor [--headless|--nested|--drm] [--size WIDTHxHEIGHT] [--socket NAME] [--control PATH]
+            usage: compositor [--headless|--nested|--drm] [--size WIDTHxHEIGHT]
+                              [--outputs WIDTHxHEIGHT[@SCALE][+X+Y][/TRANSFORM],…] [--socket NAME] [--control PATH]
                               [--layout KEYBOARD-LAYOUT] [--theme light|dark] [--lenient]
                               [--kms atomic|legacy] [--tap on|off] [--natural-scroll on|off] [--pointer-speed -1…1]""";
     private static final int MOST = 16384, DEFAULT_WIDTH = 1280, DEFAULT_HEIGHT = 800;
     private Screen screen = Screen.HEADLESS;
     private int width, height;
+    private List<OutputWords.Short> outputs = List.of();
     private String socket = "weft-0", layout = "";
     private Path control;
     private boolean dark, lenient, legacy;
@@ -52,7 +58,7 @@ final class Options {
 
     private void value(String name, String value) {
         switch (name) {
-            case "--size", "--socket", "--control", "--layout", "--theme", "--kms", "--tap", "--natural-scroll", "--pointer-speed" -> { }
+            case "--size", "--outputs", "--socket", "--control", "--layout", "--theme", "--kms", "--tap", "--natural-scroll", "--pointer-speed" -> { }
             default -> throw new IllegalArgumentException("unknown option " + name);
         }
         if (value == null) throw new IllegalArgumentException(name + " needs a value");
@@ -61,6 +67,7 @@ final class Options {
                 width = side(value, 0);
                 height = side(value, 1);
             }
+            case "--outputs" -> outputs = outputs(value);
             case "--socket" -> socket = value;
             case "--control" -> control = Path.of(value);
             case "--layout" -> layout = value;
@@ -78,6 +85,16 @@ final class Options {
         int n = Integer.parseInt(sides[which]);
         if (n < 64 || n > MOST) throw new IllegalArgumentException("a side of " + n + " pixels is not between 64 and " + MOST);
         return n;
+    }
+
+    private static List<OutputWords.Short> outputs(String value) {
+        var all = Stream.of(value.split(",")).map(OutputWords.Short::parse).toList();
+        if (all.size() > HeadlessBackend.MOST_OUTPUTS) throw new IllegalArgumentException("more than " + HeadlessBackend.MOST_OUTPUTS + " outputs");
+        for (var o : all) {
+            side(o.mode().width() + "x" + o.mode().height(), 0);
+            side(o.mode().width() + "x" + o.mode().height(), 1);
+        }
+        return all;
     }
 
     private static boolean second(String name, String value, String one, String other) {
@@ -100,6 +117,11 @@ final class Options {
 
     int height() {
         return height > 0 ? height : DEFAULT_HEIGHT;
+    }
+
+    /** What a headless compositor has; empty: one of {@link #width} and {@link #height}. */
+    List<OutputWords.Short> outputs() {
+        return outputs;
     }
 
     /** The name of the public Wayland socket in XDG_RUNTIME_DIR, where none was passed down. */

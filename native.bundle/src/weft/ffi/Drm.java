@@ -18,7 +18,7 @@ public final class Drm {
     public static final long CRTC = 0xccccccccL, CONNECTOR = 0xc0c0c0c0L, PLANE = 0xeeeeeeeeL;
     public static final int CAP_UNIVERSAL_PLANES = 2, CAP_ATOMIC = 3, PLANE_PRIMARY = 1, MODE_PREFERRED = 8;
     public static final int ATOMIC_NONBLOCK = 0x200, ATOMIC_ALLOW_MODESET = 0x400, PAGE_FLIP_EVENT = 1;
-    private static final int XRGB8888 = 0x34325258, MODE_BYTES = 68, EVENT_FLIP_COMPLETE = 2;
+    private static final int XRGB8888 = 0x34325258, MODE_BYTES = 68, EVENT_FLIP_COMPLETE = 2, MOST_BLOB = 1 << 16;
     private static final long CREATE_DUMB = 0xC02064B2L, MAP_DUMB = 0xC01064B3L, DESTROY_DUMB = 0xC00464B4L;
     private static final NativeLibrary LIBRARY = NativeLibrary.open("libdrm.so.2");
     private static final MemorySegment IOCTL = LIBRARY.find("drmIoctl");
@@ -37,6 +37,8 @@ public final class Drm {
     private static final MemorySegment FREE_OBJECT_PROPERTIES = LIBRARY.find("drmModeFreeObjectProperties");
     private static final MemorySegment GET_PROPERTY = LIBRARY.find("drmModeGetProperty");
     private static final MemorySegment FREE_PROPERTY = LIBRARY.find("drmModeFreeProperty");
+    private static final MemorySegment GET_BLOB = LIBRARY.find("drmModeGetPropertyBlob");
+    private static final MemorySegment FREE_BLOB = LIBRARY.find("drmModeFreePropertyBlob");
     private static final MemorySegment CREATE_BLOB = LIBRARY.find("drmModeCreatePropertyBlob");
     private static final MemorySegment DESTROY_BLOB = LIBRARY.find("drmModeDestroyPropertyBlob");
     private static final MemorySegment ATOMIC_ALLOC = LIBRARY.find("drmModeAtomicAlloc");
@@ -54,8 +56,12 @@ public final class Drm {
     /** A mode of a connector: its size, its refresh rate in thousandths of a hertz, and the structure itself. */
     public record Mode(int width, int height, int refresh, boolean preferred, byte[] bytes) {}
 
-    /** @param crtcs a bit for each of the device's CRTCs, by index, that can drive it */
-    public record Connector(int id, boolean connected, List<Mode> modes, int crtcs) {}
+    /**
+     * @param crtcs a bit for each of the device's CRTCs, by index, that can drive it
+     * @param type a DRM_MODE_CONNECTOR_…; {@code typeNumber} counts those of a type, from 1
+     * @param millimetresWide the picture's size, 0 where it is not known
+     */
+    public record Connector(int id, boolean connected, List<Mode> modes, int crtcs, int type, int typeNumber, int millimetresWide, int millimetresHigh) {}
 
     /** @param crtcs as of a connector */
     public record Plane(int id, int crtcs) {}
@@ -105,7 +111,7 @@ public final class Drm {
         for (int i = 0; i < int32(c + 32); i++) modes.add(mode(pointer(c + 40) + (long) MODE_BYTES * i));
         int crtcs = 0;
         for (int encoder : ids(int32(c + 72), pointer(c + 80))) crtcs |= encoderCrtcs(fd, encoder);
-        var connector = new Connector(id, int32(c + 16) == 1, modes, crtcs);
+        var connector = new Connector(id, int32(c + 16) == 1, modes, crtcs, int32(c + 8), int32(c + 12), int32(c + 20), int32(c + 24));
         LongCall.call(FREE_CONNECTOR, c);
         return connector;
     }
@@ -157,6 +163,15 @@ public final class Drm {
         }
         LongCall.call(FREE_OBJECT_PROPERTIES, ps);
         return all;
+    }
+
+    /** The bytes of a blob, such as a display's EDID; empty if there is none. */
+    public static byte[] blob(int fd, int id) {
+        long b = LongCall.call(GET_BLOB, fd, id);
+        if (b == 0) return new byte[0];
+        byte[] bytes = MEMORY.asSlice(pointer(b + 8), Math.clamp(int32(b + 4), 0, MOST_BLOB)).toArray(ValueLayout.JAVA_BYTE);
+        LongCall.call(FREE_BLOB, b);
+        return bytes;
     }
 
     /** Makes memory to draw in; null if the device has none left. */

@@ -1,51 +1,51 @@
 package weft.compositor.backend;
 
+import java.util.List;
 import weft.compositor.input.InputListener;
-import weft.compositor.render.Canvas;
-import weft.compositor.scene.Region;
+import weft.compositor.scene.Rect;
 
-/** Shows frames on an output. */
+/** Has outputs, which may come and go, and devices. */
 public interface Backend extends AutoCloseable {
     /** What a backend tells, in the loop's thread. */
     interface Listener {
-        /** The frame that was presented last is on the screen, since that time of {@link System#nanoTime}. */
-        void vblank(long nanoTime);
+        /** An output has come. */
+        void connected(BackendOutput output);
 
-        /** The output has another size. */
-        void resized(int width, int height);
+        /** An output is gone; nothing is asked of it any more. */
+        void disconnected(BackendOutput output);
+
+        /** The frame that was presented last on an output is on the screen, since that time of {@link System#nanoTime}. */
+        void vblank(BackendOutput output, long nanoTime);
+
+        /** The output is in another mode, not by {@link BackendOutput#setMode}. */
+        void modeChanged(BackendOutput output);
 
         /** Nothing is seen for the time being: nothing is to be drawn before {@link #resumed}. */
         void suspended();
 
-        /** Frames are seen again, the next one has to be whole. */
+        /** Frames are seen again, the next ones have to be whole. */
         void resumed();
 
-        /** What was shown is lost in part: the next frame has to be whole. */
-        void exposed();
-
-        /** The output is gone for good, as whoever has it wanted; {@code why} can follow "the session ends:". */
+        /** The outputs are gone for good, as whoever has them wanted; {@code why} can follow "the session ends:". */
         void closed(String why);
 
-        /** The output is broken; a new start may find it working. */
+        /** The outputs are broken; a new start may find them working. */
         void failed(String why);
     }
 
-    int width();
-
-    int height();
-
-    /** Thousandths of a hertz. */
-    int refresh();
+    /** Those that there are. A snapshot. */
+    List<? extends BackendOutput> outputs();
 
     /** From now on tells what happens, also what its devices report, if it has any. */
     void start(Listener listener, InputListener input);
 
     /**
-     * Shows a frame; {@link Listener#vblank} follows. Not called again before that.
+     * The desktop is another: devices that say where on it they are have to know.
      *
-     * @param damage what differs from the frame before; both arguments are only valid during the call
+     * @param desktop around all outputs
+     * @param primary the one that touch screens belong to
      */
-    void present(Canvas frame, Region damage);
+    default void arranged(Rect desktop, Rect primary) {}
 
     @Override
     void close();

@@ -34,14 +34,20 @@ public final class RedrawLoop {
 
     private final Output output;
     private final EventLoop.Timer estimate;
-    private final long period, origin = System.nanoTime();
+    private final long origin = System.nanoTime();
+    private long period;
     private State state = State.IDLE;
     private boolean damagedMeanwhile;
 
     public RedrawLoop(EventLoop loop, Output output, int refreshMillihertz) throws OsException {
         this.output = output;
-        period = 1_000_000_000_000L / refreshMillihertz;
+        refresh(refreshMillihertz);
         estimate = loop.timer(this::estimatedVblank);
+    }
+
+    /** The output's rate is another. */
+    public void refresh(int millihertz) {
+        period = 1_000_000_000_000L / millihertz;
     }
 
     public State state() {
@@ -92,6 +98,7 @@ public final class RedrawLoop {
     /** Nobody sees the output: nothing is drawn and nobody answered. */
     public void suspend() {
         estimate.stop();
+        damagedMeanwhile = false;
         state = State.SUSPENDED;
     }
 

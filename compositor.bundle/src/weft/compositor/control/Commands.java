@@ -21,9 +21,11 @@ final class Commands {
     private static final Map<String, Integer> BUTTONS = Map.of("left", 0x110, "right", 0x111, "middle", 0x112);
     private static final int MOST_KEY = 0x2ff;
     private final Host host;
+    private final OutputCommands outputs;
 
     Commands(Host host) {
         this.host = host;
+        outputs = new OutputCommands(host);
     }
 
     /** @throws IllegalArgumentException saying what is wrong with the request */
@@ -31,13 +33,17 @@ final class Commands {
         var seat = host.globals().seat();
         switch (r.type()) {
             case "SCREENSHOT" -> {
-                screenshot(reply);
+                screenshot(r, reply);
                 return;
             }
             case "SYNC" -> {
                 Runnable answer = () -> reply.accept("OK", EMPTY);
-                if (r.flag("frame", false)) host.afterNextFrame(answer);
+                if (r.flag("frame", false)) host.afterNextFrames(answer);
                 else host.whenDrawn(answer);
+                return;
+            }
+            case "OUTPUTS", "SET_OUTPUT", "PLUG_OUTPUT", "UNPLUG_OUTPUT" -> {
+                reply.accept("OUTPUTS", outputs.run(r));
                 return;
             }
             case "WINDOWS" -> {
@@ -117,8 +123,8 @@ final class Commands {
     }
 
     /** Compresses in a thread of its own: the loop goes on meanwhile. */
-    private void screenshot(BiConsumer<String, Map<String, Object>> reply) {
-        var picture = host.picture();
+    private void screenshot(Request r, BiConsumer<String, Map<String, Object>> reply) {
+        var picture = host.picture(r.has("output") ? r.text("output") : null);
         int width = picture.width(), height = picture.height();
         int[] pixels = picture.pixels().clone();
         Thread.ofPlatform().daemon().name("screenshot").start(() -> {

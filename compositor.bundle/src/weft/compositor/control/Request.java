@@ -11,6 +11,10 @@ record Request(long id, String type, Map<?, ?> body) {
         return new Request(id, type, m.get("body") instanceof Map<?, ?> b ? b : Map.of());
     }
 
+    boolean has(String key) {
+        return body.containsKey(key);
+    }
+
     double number(String key) {
         if (body.get(key) instanceof Number n) return n.doubleValue();
         throw new IllegalArgumentException(type + " needs the number " + key);

@@ -4,11 +4,10 @@ import weft.compositor.scene.PixelFormat;
 import weft.wayland.protocol.server.ExtImageCopyCaptureFrameV1;
 import weft.wayland.protocol.server.ExtImageCopyCaptureSessionV1;
 import weft.wayland.protocol.server.WlBuffer;
-import weft.wayland.protocol.server.WlOutput;
 
 /**
  * {@code ext_image_copy_capture_session_v1}: tells which buffers fit, and fills one frame at a time; the first at once, each
- * further one after the next frame of the output. Every picture is written whole.
+ * further one after the next frame of its output. Every picture is written whole.
  */
 final class CaptureSession implements ExtImageCopyCaptureSessionV1.Requests {
     private final Globals globals;
@@ -36,10 +35,9 @@ final class CaptureSession implements ExtImageCopyCaptureSessionV1.Requests {
             resource.sendStopped();
             return;
         }
-        var place = source.place();
-        if (place.isEmpty() || place.width() == width && place.height() == height) return;
-        width = place.width();
-        height = place.height();
+        if (source.place().isEmpty() || source.width() == width && source.height() == height) return;
+        width = source.width();
+        height = source.height();
         resource.sendBufferSize(width, height);
         resource.sendShmFormat(source.format().code());
         resource.sendDone();
@@ -57,12 +55,14 @@ final class CaptureSession implements ExtImageCopyCaptureSessionV1.Requests {
         wanted = fill;
         if (waiting) return;
         waiting = true;
-        globals.screen().afterNextFrame(() -> {
+        Runnable drawn = () -> {
             waiting = false;
             var now = wanted;
             wanted = null;
             now.run();
-        });
+        };
+        if (source.output() == null) globals.screen().afterNextFrames(drawn);
+        else globals.screen().afterNextFrame(source.output(), drawn);
     }
 
     private final class Frame implements ExtImageCopyCaptureFrameV1.Requests {
@@ -100,8 +100,8 @@ final class CaptureSession implements ExtImageCopyCaptureSessionV1.Requests {
                 self.sendFailed(ExtImageCopyCaptureFrameV1.FAILURE_REASON_STOPPED);
                 return;
             }
-            var place = source.place();
-            boolean fits = !buffer.isDestroyed() && Buffer.of(buffer) instanceof ShmBuffer b && accepts(b) && b.width() == place.width() && b.height() == place.height();
+            int wide = source.width(), high = source.height();
+            boolean fits = !buffer.isDestroyed() && Buffer.of(buffer) instanceof ShmBuffer b && accepts(b) && b.width() == wide && b.height() == high;
             if (!fits) {
                 self.sendFailed(ExtImageCopyCaptureFrameV1.FAILURE_REASON_BUFFER_CONSTRAINTS);
                 return;
@@ -112,8 +112,8 @@ final class CaptureSession implements ExtImageCopyCaptureSessionV1.Requests {
                 return;
             }
             long now = System.nanoTime(), seconds = now / 1_000_000_000;
-            self.sendTransform(WlOutput.TRANSFORM_NORMAL);
-            self.sendDamage(0, 0, place.width(), place.height());
+            self.sendTransform(source.transform().ordinal());
+            self.sendDamage(0, 0, wide, high);
             self.sendPresentationTime((int) (seconds >>> 32), (int) seconds, (int) (now % 1_000_000_000));
             self.sendReady();
             taken = true;

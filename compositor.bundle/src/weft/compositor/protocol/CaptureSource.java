@@ -3,30 +3,65 @@ package weft.compositor.protocol;
 import weft.compositor.render.Canvas;
 import weft.compositor.scene.PixelFormat;
 import weft.compositor.scene.Rect;
+import weft.compositor.scene.Transform;
 import weft.compositor.shell.WindowView;
 
 /** Something of which pictures may be taken. */
 interface CaptureSource {
-    /** Where it is on the output; empty while there is nothing of it. */
+    /** Where it is on the desktop; empty while there is nothing of it. */
     Rect place();
+
+    /** The size of a picture of it, in pixels. */
+    default int width() {
+        return place().width();
+    }
+
+    default int height() {
+        return place().height();
+    }
+
+    /** How a picture of it is turned. */
+    default Transform transform() {
+        return Transform.NORMAL;
+    }
+
+    /** The output whose frames it changes with, or null: any. */
+    default Output output() {
+        return null;
+    }
 
     boolean isGone();
 
     PixelFormat format();
 
-    /** How it looks now, of the size of {@link #place}. Valid until the loop goes on. */
+    /** How it looks now, of that size. Valid until the loop goes on. */
     Canvas picture(boolean withPointer);
 
-    /** The whole output. */
-    record Output(Globals globals) implements CaptureSource {
+    /** A whole output, as it is scanned out. */
+    record Scanned(Globals globals, Output output) implements CaptureSource {
         @Override
         public Rect place() {
-            return new Rect(0, 0, globals.stage().width(), globals.stage().height());
+            return isGone() ? Rect.EMPTY : output.area();
+        }
+
+        @Override
+        public int width() {
+            return isGone() ? 0 : output.info().settings().mode().width();
+        }
+
+        @Override
+        public int height() {
+            return isGone() ? 0 : output.info().settings().mode().height();
+        }
+
+        @Override
+        public Transform transform() {
+            return output.info().settings().transform();
         }
 
         @Override
         public boolean isGone() {
-            return false;
+            return output == null || output.isRemoved();
         }
 
         @Override
@@ -38,7 +73,7 @@ interface CaptureSource {
         public Canvas picture(boolean withPointer) {
             var image = globals.seat().pointer().image();
             image.omit(!withPointer);
-            var picture = globals.screen().picture();
+            var picture = globals.screen().picture(output);
             image.omit(false);
             return picture;
         }
@@ -59,6 +94,11 @@ interface CaptureSource {
         @Override
         public PixelFormat format() {
             return PixelFormat.ARGB8888;
+        }
+
+        @Override
+        public Output output() {
+            return globals.outputs().showing(view.element());
         }
 
         @Override

@@ -21,7 +21,7 @@ final class CaptureSources implements ExtOutputImageCaptureSourceManagerV1.Reque
 
     @Override
     public void createSource(ExtOutputImageCaptureSourceManagerV1 self, ExtImageCaptureSourceV1 id, WlOutput output) {
-        become(id, new CaptureSource.Output(globals));
+        become(id, new CaptureSource.Scanned(globals, Output.of(output)));
     }
 
     @Override

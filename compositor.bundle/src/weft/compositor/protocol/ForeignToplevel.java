@@ -1,6 +1,7 @@
 package weft.compositor.protocol;
 
 import java.util.Arrays;
+import java.util.List;
 import weft.compositor.shell.WindowView;
 import weft.compositor.window.Placement;
 import weft.wayland.protocol.server.ZwlrForeignToplevelHandleV1;
@@ -15,6 +16,7 @@ final class ForeignToplevel {
     private String title, appId;
     private byte[] state;
     private ForeignToplevel parent;
+    private List<Output> outputs = List.of();
 
     ForeignToplevel(ZwlrForeignToplevelManagerV1 manager, ZwlrForeignToplevelHandleV1 resource, WindowView view) {
         this.manager = manager;
@@ -37,8 +39,7 @@ final class ForeignToplevel {
     /** Tells what is different from what was told last. */
     void update(ForeignToplevels all) {
         var w = view.window();
-        boolean first = state == null, different = first;
-        if (first) for (var o : all.outputs(resource.client())) resource.sendOutputEnter(o);
+        boolean different = state == null | tellOutputs(all.outputs(view));
         if (!w.title().equals(title)) {
             resource.sendTitle(title = w.title());
             different = true;
@@ -59,6 +60,14 @@ final class ForeignToplevel {
             different = true;
         }
         if (different) resource.sendDone();
+    }
+
+    private boolean tellOutputs(List<Output> now) {
+        if (now.equals(outputs)) return false;
+        for (var o : outputs) if (!now.contains(o)) for (var r : o.of(resource.client())) resource.sendOutputLeave(r);
+        for (var o : now) if (!outputs.contains(o)) for (var r : o.of(resource.client())) resource.sendOutputEnter(r);
+        outputs = now;
+        return true;
     }
 
     private byte[] states(boolean active) {

@@ -60,8 +60,9 @@ final class ForeignToplevels implements ZwlrForeignToplevelManagerV1.Requests {
         return globals.workspace().view(w);
     }
 
-    List<WlOutput> outputs(Client client) {
-        return globals.outputs().of(client);
+    /** The outputs that a window is on. */
+    List<Output> outputs(WindowView view) {
+        return globals.outputs().all().stream().filter(o -> o.area().overlap(view.window().frame()) > 0).toList();
     }
 
     /** A manager's handle of a window, or null. */
@@ -114,7 +115,9 @@ final class ForeignToplevels implements ZwlrForeignToplevelManagerV1.Requests {
         @Override
         public void setFullscreen(ZwlrForeignToplevelHandleV1 self, WlOutput output) {
             show();
-            desktop().setFullscreen(view.window(), true);
+            var on = Output.of(output);
+            if (on == null) desktop().setFullscreen(view.window(), true);
+            else desktop().setFullscreen(view.window(), on.area());
         }
 
         @Override

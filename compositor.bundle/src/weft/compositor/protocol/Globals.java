@@ -3,6 +3,7 @@ package weft.compositor.protocol;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import weft.compositor.input.Keymap;
+import weft.compositor.render.Scale;
 import weft.compositor.render.Stage;
 import weft.compositor.scene.SurfaceNode;
 import weft.compositor.shell.Workspace;
@@ -22,6 +23,10 @@ public final class Globals {
     private final DataDevices dataDevices;
     private final PrimarySelection primarySelection;
     private final ForeignToplevels foreignToplevels;
+    private final OutputManagement outputManagement;
+    private final OutputPower outputPower;
+    private OutputControl outputControl;
+    private boolean placesChanged;
     private final TextInputs textInputs;
     private final XdgShell shell;
     private final WeftShell weftShell;
@@ -35,13 +40,12 @@ public final class Globals {
      * Offers all globals on a display.
      *
      * @param strict whether a buffer before the first configure was acknowledged ends its client, as xdg-shell says
-     * @param onFrameWanted called when a client waits for a frame although nothing may have changed
      */
-    public Globals(Display display, Workspace workspace, Keymap keymap, OutputInfo output, boolean strict, Runnable onFrameWanted) {
+    public Globals(Display display, Workspace workspace, Keymap keymap, boolean strict) {
         this.display = display;
         this.workspace = workspace;
-        frames = new FrameCallbacks(onFrameWanted);
-        outputs = new Outputs(display, output);
+        frames = new FrameCallbacks();
+        outputs = new Outputs(display, (output, bound) -> surfaces.values().forEach(s -> s.outputs().bound(output, bound)));
         new Compositor(display, this);
         new Subcompositor(display);
         new Shm(display);
@@ -70,8 +74,10 @@ public final class Globals {
         toplevels = new ToplevelList(display, this);
         new Screencopy(display, this);
         new SessionLock(display, this);
-        new OutputManagement(display, outputs);
+        outputManagement = new OutputManagement(display, this);
+        outputPower = new OutputPower(display, this);
         foreignToplevels = new ForeignToplevels(display, this);
+        workspace.onChange(this::placesChanged);
     }
 
     public Workspace workspace() {
@@ -91,6 +97,35 @@ public final class Globals {
         screen = newScreen;
     }
 
+    /** Who changes how outputs are shown; to be set before any connects. */
+    public void outputControl(OutputControl control) {
+        outputControl = control;
+    }
+
+    OutputControl outputControl() {
+        return outputControl;
+    }
+
+    /** Outputs have come, gone or changed: whom that concerns is told before the loop waits. */
+    public void outputsChanged() {
+        placesChanged = true;
+        frames.outputsChanged();
+        outputManagement.changed();
+        outputPower.changed();
+        seat.outputsChanged();
+    }
+
+    /** Surfaces may be on other outputs than before. */
+    void placesChanged() {
+        placesChanged = true;
+    }
+
+    /** The scale of the output where a window would come. */
+    int activeScale() {
+        var output = outputs.mostOf(workspace.desktop().activeArea());
+        return output == null ? Scale.ONE : output.scale();
+    }
+
     Selection clipboard() {
         return dataDevices.selection();
     }
@@ -106,6 +141,11 @@ public final class Globals {
     /** To be called before the display's buffers are sent: tells clients the sizes and states that have changed, and what the pointer is on now. */
     public void sendConfigures() {
         seat.settle();
+        outputManagement.settle();
+        if (placesChanged) {
+            placesChanged = false;
+            for (var s : surfaces.values()) s.outputs().update();
+        }
         foreignToplevels.settle();
         toplevels.settle();
         weftShell.settle();

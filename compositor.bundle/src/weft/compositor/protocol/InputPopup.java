@@ -46,8 +46,9 @@ final class InputPopup implements SurfaceRole {
         var cursor = field.state().cursorAt() == null ? new Rect(0, 0, 0, 0) : field.state().cursorAt();
         int x = host.originX() + inputs.focus().node().rootX() + cursor.x(), top = host.originY() + inputs.focus().node().rootY() + cursor.y();
         int width = surface.node().width(), height = surface.node().height();
-        x = Math.clamp(x, 0, Math.max(0, globals.stage().width() - width));
-        int y = top + cursor.height() + height <= globals.stage().height() ? top + cursor.height() : Math.max(0, top - height);
+        var output = globals.workspace().desktop().outputAt(x, top);
+        x = Math.clamp(x, output.x(), Math.max(output.x(), output.right() - width));
+        int y = top + cursor.height() + height <= output.bottom() ? top + cursor.height() : Math.max(output.y(), top - height);
         globals.stage().damage(element.extents());
         element.moveTo(x, y);
         globals.stage().damage(element.extents());

@@ -24,7 +24,7 @@ final class LayerShell implements ZwlrLayerShellV1.Requests {
         if (layer < LayerRules.BACKGROUND || layer > LayerRules.OVERLAY) throw self.error(ZwlrLayerShellV1.ERROR_INVALID_LAYER, "layer " + layer);
         var s = Surface.of(surface);
         if (s.hasBuffer()) throw self.error(ZwlrLayerShellV1.ERROR_ALREADY_CONSTRUCTED, surface + " has a buffer already");
-        var content = new LayerSurface(globals, id, s, layer, strict);
+        var content = new LayerSurface(globals, id, s, Output.of(output), layer, strict);
         if (!s.assign(content)) throw self.error(ZwlrLayerShellV1.ERROR_ROLE, surface + " has another role");
         content.begin(namespace);
     }

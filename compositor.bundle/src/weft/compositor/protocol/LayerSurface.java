@@ -19,6 +19,8 @@ final class LayerSurface implements ZwlrLayerSurfaceV1.Requests, SurfaceRole, Wi
     private final Globals globals;
     private final ZwlrLayerSurfaceV1 resource;
     private final Surface surface;
+    /** The one that it asked for, or null. */
+    private final Output output;
     private final boolean strict;
     private final Deque<Integer> sent = new ArrayDeque<>();
     private final Runnable sendConfigure = this::sendConfigure;
@@ -26,10 +28,11 @@ final class LayerSurface implements ZwlrLayerSurfaceV1.Requests, SurfaceRole, Wi
     private WindowView view;
     private boolean started, acknowledged, mapped, gone;
 
-    LayerSurface(Globals globals, ZwlrLayerSurfaceV1 resource, Surface surface, int layer, boolean strict) {
+    LayerSurface(Globals globals, ZwlrLayerSurfaceV1 resource, Surface surface, Output output, int layer, boolean strict) {
         this.globals = globals;
         this.resource = resource;
         this.surface = surface;
+        this.output = output;
         this.strict = strict;
         pending = new LayerRules(layer, 0, 0, 0, 0, 0, 0, 0, 0, Keyboard.NONE);
     }
@@ -78,7 +81,7 @@ final class LayerSurface implements ZwlrLayerSurfaceV1.Requests, SurfaceRole, Wi
         boolean changed = !pending.equals(applied), first = !started;
         applied = pending;
         started = true;
-        if (changed) globals.workspace().desktop().layer(view.window(), applied);
+        if (changed) globals.workspace().desktop().layer(view.window(), applied, output == null || output.isRemoved() ? null : output.area());
         if (changed || first) globals.configures().add(sendConfigure);
         int width = surface.node().width(), height = surface.node().height();
         if (surface.hasContent() && !mapped) {

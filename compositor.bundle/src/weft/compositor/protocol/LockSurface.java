@@ -10,18 +10,20 @@ import weft.compositor.window.Role;
 import weft.compositor.window.Window;
 import weft.wayland.protocol.server.ExtSessionLockSurfaceV1;
 
-/** {@code ext_session_lock_surface_v1}: all that is shown of a locked session, as large as the output. */
+/** {@code ext_session_lock_surface_v1}: all that an output shows of a locked session, as large as its output. */
 final class LockSurface implements ExtSessionLockSurfaceV1.Requests, SurfaceRole, WindowClient {
     private static final int ALL_EDGES = 15, MOST_UNACKNOWLEDGED = 256;
     private final Globals globals;
     private final ExtSessionLockSurfaceV1 resource;
     private final Surface surface;
+    private final Output output;
     private final Deque<Integer> sent = new ArrayDeque<>();
     private final Runnable sendConfigure = this::sendConfigure;
     private WindowView view;
     private boolean acknowledged, mapped, gone;
 
-    LockSurface(Globals globals, ExtSessionLockSurfaceV1 resource, Surface surface) {
+    LockSurface(Globals globals, ExtSessionLockSurfaceV1 resource, Surface surface, Output output) {
+        this.output = output;
         this.globals = globals;
         this.resource = resource;
         this.surface = surface;
@@ -32,8 +34,12 @@ final class LockSurface implements ExtSessionLockSurfaceV1.Requests, SurfaceRole
         resource.setRequests(this);
         resource.onDestroy(this::end);
         var rules = new LayerRules(LayerRules.LOCK, ALL_EDGES, -1, 0, 0, 0, 0, 0, 0, LayerRules.Keyboard.EXCLUSIVE);
-        globals.workspace().desktop().layer(view.window(), rules);
+        globals.workspace().desktop().layer(view.window(), rules, output == null ? null : output.area());
         globals.configures().add(sendConfigure);
+    }
+
+    boolean isOn(Output o) {
+        return !gone && output == o;
     }
 
     boolean isGone() {

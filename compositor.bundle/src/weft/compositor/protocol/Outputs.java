@@ -1,84 +1,80 @@
 package weft.compositor.protocol;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.BiConsumer;
+import weft.compositor.render.Stage;
+import weft.compositor.render.StageView;
+import weft.compositor.scene.Rect;
+import weft.compositor.scene.SurfaceHost;
 import weft.wayland.protocol.server.WlOutput;
 import weft.wayland.protocol.server.ZxdgOutputManagerV1;
 import weft.wayland.protocol.server.ZxdgOutputV1;
 import weft.wayland.server.Client;
 import weft.wayland.server.Display;
 
-/** {@code wl_output} and {@code zxdg_output_manager_v1}: the one output. */
+/** {@code zxdg_output_manager_v1}, and the outputs that there are: which surface is on which. */
 public final class Outputs implements ZxdgOutputManagerV1.Requests {
-    private static final int DOTS_PER_INCH = 96;
-    private final List<WlOutput> resources = new ArrayList<>();
-    private final Map<ZxdgOutputV1, WlOutput> logical = new LinkedHashMap<>();
-    private Runnable onChange = () -> {};
-    private OutputInfo info;
+    private final Display display;
+    private final BiConsumer<Output, WlOutput> onBind;
+    private final List<Output> outputs = new ArrayList<>();
 
-    Outputs(Display display, OutputInfo info) {
-        this.info = info;
-        display.addGlobal(WlOutput.TYPE, 4, this::bind);
+    /** @param onBind told when a client has bound an output */
+    Outputs(Display display, BiConsumer<Output, WlOutput> onBind) {
+        this.display = display;
+        this.onBind = onBind;
         display.addGlobal(ZxdgOutputManagerV1.TYPE, 3, m -> m.setRequests(this));
     }
 
-    public OutputInfo info() {
-        return info;
+    /**
+     * Offers a further output.
+     *
+     * @param onFrameWanted called when a client that it shows waits for a frame although nothing may have changed
+     */
+    public Output add(OutputInfo info, StageView view, Runnable onFrameWanted) {
+        var output = new Output(display, info, view, onFrameWanted, onBind);
+        outputs.add(output);
+        return output;
     }
 
-    /** The output has another size; clients are told. */
-    public void change(OutputInfo newInfo) {
-        info = newInfo;
-        for (var r : resources) r.sendMode(WlOutput.MODE_CURRENT, info.width(), info.height(), info.refresh());
-        logical.forEach((l, o) -> sendLogical(l));
-        for (var r : resources) r.sendDone();
-        onChange.run();
+    /** Offers it no longer. */
+    public void remove(Output output) {
+        outputs.remove(output);
+        output.remove();
     }
 
-    /** Calls back when the output is another than was told. */
-    void onChange(Runnable listener) {
-        onChange = listener;
+    List<Output> all() {
+        return outputs;
     }
 
-    /** A surface has got its first content. */
-    void enter(Surface s) {
-        for (var r : resources) if (r.client() == s.client()) s.resource().sendEnter(r);
-    }
-
-    /** A client's objects of the output. */
+    /** A client's objects of all outputs. */
     List<WlOutput> of(Client client) {
-        return resources.stream().filter(r -> r.client() == client).toList();
+        return outputs.stream().flatMap(o -> o.of(client).stream()).toList();
     }
 
-    private void bind(WlOutput r) {
-        r.setRequests(new WlOutput.Requests() {});
-        resources.add(r);
-        r.onDestroy(() -> resources.remove(r));
-        int millimetresWide = info.width() * 254 / (10 * DOTS_PER_INCH), high = info.height() * 254 / (10 * DOTS_PER_INCH);
-        r.sendGeometry(0, 0, millimetresWide, high, WlOutput.SUBPIXEL_UNKNOWN, "WEFT", info.description(), WlOutput.TRANSFORM_NORMAL);
-        r.sendMode(WlOutput.MODE_CURRENT | WlOutput.MODE_PREFERRED, info.width(), info.height(), info.refresh());
-        r.sendScale(1);
-        r.sendName(info.name());
-        r.sendDescription(info.description());
-        r.sendDone();
+    /** The output that shows most of what belongs to a host, which is the one that its frames are paced by; null: none shows anything. */
+    Output showing(SurfaceHost host) {
+        return host == null ? null : mostOf(Stage.shown(host));
+    }
+
+    /** The output that shows most of a rectangle of the desktop; null: none shows anything of it. */
+    Output mostOf(Rect shown) {
+        if (outputs.size() == 1 && outputs.getFirst().area().overlap(shown) > 0) return outputs.getFirst();
+        Output best = null;
+        long most = 0;
+        for (var o : outputs) {
+            long overlap = o.area().overlap(shown);
+            if (overlap <= most) continue;
+            most = overlap;
+            best = o;
+        }
+        return best;
     }
 
     @Override
-    public void getXdgOutput(ZxdgOutputManagerV1 self, ZxdgOutputV1 id, WlOutput output) {
+    public void getXdgOutput(ZxdgOutputManagerV1 self, ZxdgOutputV1 id, WlOutput resource) {
         id.setRequests(new ZxdgOutputV1.Requests() {});
-        logical.put(id, output);
-        id.onDestroy(() -> logical.remove(id));
-        id.sendLogicalPosition(0, 0);
-        id.sendName(info.name());
-        id.sendDescription(info.description());
-        sendLogical(id);
-        if (id.version() >= 3) output.sendDone();
-    }
-
-    private void sendLogical(ZxdgOutputV1 l) {
-        l.sendLogicalSize(info.width(), info.height());
-        if (l.version() < 3) l.sendDone();
+        var output = Output.of(resource);
+        if (output != null) output.add(id, resource);
     }
 }

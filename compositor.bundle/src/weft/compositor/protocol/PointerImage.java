@@ -88,7 +88,7 @@ final class PointerImage {
     Rect place() {
         if (hidden || empty) return Rect.EMPTY;
         if (surface != null) return new Rect(x - hotspotX, y - hotspotY, surface.node().width(), surface.node().height());
-        return new Rect(x - shape.hotspotX(), y - shape.hotspotY(), shape.picture().width(), shape.picture().height());
+        return new Rect(x - shape.hotspotX(), y - shape.hotspotY(), PointerShape.SIZE, PointerShape.SIZE);
     }
 
     /** Which of the picture's pixels is the one that points. */
@@ -105,7 +105,7 @@ final class PointerImage {
         var at = place();
         if (at.isEmpty()) return;
         if (surface != null) workspace.painter().paint(surface.node(), at.x() - left, at.y() - top, canvas);
-        else canvas.draw(shape.picture(), at.x() - left, at.y() - top);
+        else canvas.draw(shape.picture(canvas.scale()), at.x() - left, at.y() - top);
     }
 
     void surfaceDestroyed(Surface s) {
@@ -133,7 +133,7 @@ final class PointerImage {
     private void update() {
         workspace.stage().damage(picture.extents());
         if (hidden || empty || omitted || surface != null) picture.show(null, 0, 0);
-        else picture.show(shape.picture(), x - shape.hotspotX(), y - shape.hotspotY());
+        else picture.show(shape, x, y);
         workspace.stage().damage(picture.extents());
         if (element == null) return;
         workspace.stage().damage(element.extents());

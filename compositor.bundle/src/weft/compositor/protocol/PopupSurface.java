@@ -88,10 +88,15 @@ final class PopupSurface implements XdgPopup.Requests, ShellSurface.Content {
     public void sendConfigure() {
         var view = view();
         if (view == null) return;
-        place = rules.place(parentContent(view), surface.globals().workspace().desktop().output());
+        place = rules.place(parentContent(view), area(view));
         if (repositionToken != null) resource.sendRepositioned(repositionToken);
         repositionToken = null;
         resource.sendConfigure(place.x(), place.y(), place.width(), place.height());
+    }
+
+    /** What it should not leave: the output that its window is on. */
+    private Rect area(WindowView view) {
+        return surface.globals().workspace().desktop().outputOf(view.window());
     }
 
     private Rect parentContent(WindowView view) {
@@ -111,7 +116,7 @@ final class PopupSurface implements XdgPopup.Requests, ShellSurface.Content {
             return;
         }
         // One that did not wait to be told has a place all the same.
-        if (place.isEmpty()) place = rules.place(parentContent(view), surface.globals().workspace().desktop().output());
+        if (place.isEmpty()) place = rules.place(parentContent(view), area(view));
         popup = new Popup(surface.surface().node(), surface.globals().workspace().painter(), view, over == null ? null : over.popup, this::parentMoved);
         follow();
         surface.globals().workspace().show(popup);

@@ -2,11 +2,14 @@ package weft.compositor.protocol;
 
 import weft.compositor.render.Canvas;
 
-/** The output as who copies it sees it. */
+/** The outputs as who copies them sees them. */
 public interface Screen {
-    /** The picture as it is now, all damage drawn. Valid until the loop goes on. */
-    Canvas picture();
+    /** The picture of an output as it is scanned out now, all damage drawn; null if it is gone. Valid until the loop goes on. */
+    Canvas picture(Output output);
 
-    /** Runs an action after the next frame, whenever that may be. */
-    void afterNextFrame(Runnable action);
+    /** Runs an action after the next frame of an output, whenever that may be. */
+    void afterNextFrame(Output output, Runnable action);
+
+    /** Runs an action when each output has drawn once more, or does not draw at all. */
+    void afterNextFrames(Runnable action);
 }

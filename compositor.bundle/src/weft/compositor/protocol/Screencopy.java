@@ -1,5 +1,6 @@
 package weft.compositor.protocol;
 
+import weft.compositor.render.Scale;
 import weft.compositor.scene.PixelFormat;
 import weft.compositor.scene.Rect;
 import weft.wayland.protocol.server.WlBuffer;
@@ -9,7 +10,7 @@ import weft.wayland.protocol.server.ZwlrScreencopyManagerV1;
 import weft.wayland.server.Client;
 import weft.wayland.server.Display;
 
-/** {@code zwlr_screencopy_manager_v1}, for privileged clients: pictures of the output, with or without the pointer. */
+/** {@code zwlr_screencopy_manager_v1}, for privileged clients: pictures of outputs as they are scanned out, with or without the pointer. */
 final class Screencopy implements ZwlrScreencopyManagerV1.Requests {
     private final Globals globals;
 
@@ -19,14 +20,20 @@ final class Screencopy implements ZwlrScreencopyManagerV1.Requests {
     }
 
     @Override
-    public void captureOutput(ZwlrScreencopyManagerV1 self, ZwlrScreencopyFrameV1 frame, int overlayCursor, WlOutput output) {
-        captureOutputRegion(self, frame, overlayCursor, output, 0, 0, globals.stage().width(), globals.stage().height());
+    public void captureOutput(ZwlrScreencopyManagerV1 self, ZwlrScreencopyFrameV1 frame, int overlayCursor, WlOutput resource) {
+        var output = Output.of(resource);
+        capture(frame, overlayCursor, output, output == null ? Rect.EMPTY : whole(output));
     }
 
+    /** The region is in desktop coordinates, from the output's corner on. */
     @Override
-    public void captureOutputRegion(ZwlrScreencopyManagerV1 self, ZwlrScreencopyFrameV1 frame, int overlayCursor, WlOutput output, int x, int y, int width, int height) {
-        var part = new Rect(x, y, width, height).intersection(new Rect(0, 0, globals.stage().width(), globals.stage().height()));
-        frame.setRequests(new Copy(part, overlayCursor != 0));
+    public void captureOutputRegion(ZwlrScreencopyManagerV1 self, ZwlrScreencopyFrameV1 frame, int overlayCursor, WlOutput resource, int x, int y, int width, int height) {
+        var output = Output.of(resource);
+        capture(frame, overlayCursor, output, output == null ? Rect.EMPTY : scanned(output, new Rect(x, y, width, height)));
+    }
+
+    private void capture(ZwlrScreencopyFrameV1 frame, int overlayCursor, Output output, Rect part) {
+        frame.setRequests(new Copy(output, part, overlayCursor != 0));
         if (part.isEmpty()) {
             frame.sendFailed();
             return;
@@ -35,12 +42,30 @@ final class Screencopy implements ZwlrScreencopyManagerV1.Requests {
         frame.sendBufferDone();
     }
 
+    /** All that is scanned out. */
+    private static Rect whole(Output output) {
+        var mode = output.info().settings().mode();
+        return new Rect(0, 0, mode.width(), mode.height());
+    }
+
+    /** Where a part of what the output shows is in what is scanned out. */
+    private static Rect scanned(Output output, Rect part) {
+        var settings = output.info().settings();
+        double wide = settings.pixelsWide(), high = settings.pixelsHigh(), scale = output.scale() / (double) Scale.ONE;
+        double l = part.x() * scale, t = part.y() * scale, r = ((long) part.x() + part.width()) * scale, b = ((long) part.y() + part.height()) * scale;
+        double u1 = settings.transform().bufferX(l, t, wide, high), v1 = settings.transform().bufferY(l, t, wide, high);
+        double u2 = settings.transform().bufferX(r, b, wide, high), v2 = settings.transform().bufferY(r, b, wide, high);
+        return Rect.ofEdges((int) Math.floor(Math.min(u1, u2)), (int) Math.floor(Math.min(v1, v2)), (int) Math.ceil(Math.max(u1, u2)), (int) Math.ceil(Math.max(v1, v2))).intersection(whole(output));
+    }
+
     private final class Copy implements ZwlrScreencopyFrameV1.Requests {
+        private final Output output;
         private final Rect part;
         private final boolean withPointer;
         private boolean used;
 
-        Copy(Rect part, boolean withPointer) {
+        Copy(Output output, Rect part, boolean withPointer) {
+            this.output = output;
             this.part = part;
             this.withPointer = withPointer;
         }
@@ -55,7 +80,7 @@ final class Screencopy implements ZwlrScreencopyManagerV1.Requests {
         public void copyWithDamage(ZwlrScreencopyFrameV1 self, WlBuffer buffer) {
             var target = use(self, buffer);
             if (target == null) return;
-            globals.screen().afterNextFrame(() -> {
+            globals.screen().afterNextFrame(output, () -> {
                 if (self.isDestroyed()) return;
                 self.sendDamage(0, 0, part.width(), part.height());
                 fill(self, target);
@@ -72,9 +97,9 @@ final class Screencopy implements ZwlrScreencopyManagerV1.Requests {
 
         private void fill(ZwlrScreencopyFrameV1 self, ShmBuffer target) {
             var image = globals.seat().pointer().image();
-            boolean gone = target.resource().isDestroyed() || part.right() > globals.stage().width() || part.bottom() > globals.stage().height();
             image.omit(!withPointer);
-            var picture = globals.screen().picture();
+            var picture = globals.screen().picture(output);
+            boolean gone = picture == null || target.resource().isDestroyed() || part.right() > picture.width() || part.bottom() > picture.height();
             boolean written = !gone && target.write(picture.pixels(), picture.width(), part.x(), part.y());
             image.omit(false);
             if (!written) {

@@ -75,17 +75,23 @@ public final class Seat implements WlSeat.Requests {
         pointer.refocus();
     }
 
-    /** The pointer is at a point of the output. */
+    /** The pointer is at a point of the desktop. */
     public void pointerMoved(double x, double y) {
         idle.active();
-        var stage = globals.stage();
-        pointer.motion(Math.clamp(x, 0, stage.width() - 1), Math.clamp(y, 0, stage.height() - 1));
+        pointer.moveTo(x, y);
+    }
+
+    /** Outputs have come, gone or changed: the pointer stays on one. */
+    void outputsChanged() {
+        pointer.outputsChanged();
+        moved = true;
     }
 
     /** The pointer was moved by so much, as from a mouse; {@code raw}: before any acceleration. */
     public void pointerMovedBy(double dx, double dy, double rawX, double rawY) {
         if (pointer.focus() != null && relative.send(pointer.focus().client(), nanoTime(), dx, dy, rawX, rawY)) pointer.sendFrame();
-        pointerMoved(pointer.x() + dx, pointer.y() + dy);
+        idle.active();
+        pointer.moveBy(dx, dy);
     }
 
     /** The pointer has left the output: nothing is under it until it moves again, and its buttons are let go. */
@@ -236,6 +242,11 @@ public final class Seat implements WlSeat.Requests {
         for (int button : pointer.pressed().toArray(Integer[]::new)) pointerButton(button, false);
     }
 
+    /** Surfaces may be on other outputs than before. */
+    void surfacesMoved() {
+        globals.placesChanged();
+    }
+
     Display display() {
         return display;
     }
@@ -369,7 +380,7 @@ public final class Seat implements WlSeat.Requests {
         return WlSeat.CAPABILITY_POINTER | WlSeat.CAPABILITY_KEYBOARD | (hasTouch ? WlSeat.CAPABILITY_TOUCH : 0);
     }
 
-    private weft.compositor.window.Desktop desktop() {
+    weft.compositor.window.Desktop desktop() {
         return globals.workspace().desktop();
     }
 }

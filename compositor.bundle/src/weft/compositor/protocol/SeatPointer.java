@@ -5,7 +5,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import weft.compositor.render.PointerShape;
+import weft.compositor.scene.Rect;
 import weft.compositor.scene.SurfaceNode;
+import weft.compositor.window.Desktop;
 import weft.wayland.protocol.server.WlPointer;
 import weft.wayland.protocol.server.WlSurface;
 import weft.wayland.server.Client;
@@ -23,6 +25,8 @@ final class SeatPointer implements WlPointer.Requests {
     private final PointerScroll scroll;
     private PointerGrab grab;
     private double x, y;
+    /** The output that it is on, or null until it has moved. */
+    private Rect output;
     private Surface focus;
     private int enterSerial;
     private double sentX, sentY;
@@ -84,7 +88,36 @@ final class SeatPointer implements WlPointer.Requests {
         refocus();
     }
 
-    void motion(double newX, double newY) {
+    /** Moves it to a point of the desktop, or of the output that is nearest to that. */
+    void moveTo(double newX, double newY) {
+        move(newX, newY, desktop().outputAt(newX, newY));
+    }
+
+    /** Moves it by so much: it crosses from one output to another where they touch, else it stays on its own. */
+    void moveBy(double dx, double dy) {
+        var there = desktop().outputAt(x + dx, y + dy);
+        move(x + dx, y + dy, there.contains(x + dx, y + dy) ? there : desktop().outputAt(x, y));
+    }
+
+    /** Outputs have come, gone or changed: it stays on one. */
+    void outputsChanged() {
+        output = null;
+        var onto = desktop().outputAt(x, y);
+        if (!onto.contains(x, y)) move(x, y, onto);
+    }
+
+    private void move(double newX, double newY, Rect onto) {
+        if (!onto.equals(output)) seat.surfacesMoved();
+        output = onto;
+        motion(Math.clamp(newX, onto.x(), onto.right() - 1), Math.clamp(newY, onto.y(), onto.bottom() - 1));
+        desktop().pointerAt(x, y);
+    }
+
+    private Desktop desktop() {
+        return seat.desktop();
+    }
+
+    private void motion(double newX, double newY) {
         present = true;
         var held = seat.constraints().active();
         if (held == null) {

@@ -1,5 +1,7 @@
 package weft.compositor.protocol;
 
+import java.util.ArrayList;
+import java.util.List;
 import weft.wayland.protocol.server.ExtSessionLockManagerV1;
 import weft.wayland.protocol.server.ExtSessionLockSurfaceV1;
 import weft.wayland.protocol.server.ExtSessionLockV1;
@@ -9,7 +11,7 @@ import weft.wayland.server.Client;
 import weft.wayland.server.Display;
 
 /**
- * {@code ext_session_lock_manager_v1}, for privileged clients: while it holds, only the locker's surface is shown and has
+ * {@code ext_session_lock_manager_v1}, for privileged clients: while it holds, only the locker's surfaces are shown and have
  * input. A locker that dies leaves the session locked; another may take over.
  */
 final class SessionLock implements ExtSessionLockManagerV1.Requests {
@@ -37,7 +39,7 @@ final class SessionLock implements ExtSessionLockManagerV1.Requests {
         globals.workspace().desktop().lock(true);
         globals.stage().damageAll();
         // Not before nothing of the session is on the screen any more.
-        globals.screen().afterNextFrame(() -> {
+        globals.screen().afterNextFrames(() -> {
             lock.locked = true;
             id.sendLocked();
         });
@@ -56,7 +58,7 @@ final class SessionLock implements ExtSessionLockManagerV1.Requests {
 
     private final class Lock implements ExtSessionLockV1.Requests {
         private final ExtSessionLockV1 resource;
-        private LockSurface surface;
+        private final List<LockSurface> surfaces = new ArrayList<>();
         private boolean locked;
 
         Lock(ExtSessionLockV1 resource) {
@@ -65,12 +67,14 @@ final class SessionLock implements ExtSessionLockManagerV1.Requests {
 
         @Override
         public void getLockSurface(ExtSessionLockV1 self, ExtSessionLockSurfaceV1 id, WlSurface onto, WlOutput output) {
-            if (surface != null && !surface.isGone()) throw self.error(ExtSessionLockV1.ERROR_DUPLICATE_OUTPUT, "the output has a lock surface");
+            var on = Output.of(output);
+            surfaces.removeIf(LockSurface::isGone);
+            if (on != null && surfaces.stream().anyMatch(l -> l.isOn(on))) throw self.error(ExtSessionLockV1.ERROR_DUPLICATE_OUTPUT, "the output has a lock surface");
             var s = Surface.of(onto);
             if (s.hasBuffer()) throw self.error(ExtSessionLockV1.ERROR_ALREADY_CONSTRUCTED, onto + " has a buffer already");
-            var content = new LockSurface(globals, id, s);
+            var content = new LockSurface(globals, id, s, on);
             if (!s.assign(content)) throw self.error(ExtSessionLockV1.ERROR_ROLE, onto + " has another role");
-            surface = content;
+            surfaces.add(content);
             content.begin();
         }
 

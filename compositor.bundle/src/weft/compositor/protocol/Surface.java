@@ -8,7 +8,6 @@ import weft.compositor.scene.SurfaceNode;
 import weft.compositor.scene.Transform;
 import weft.wayland.protocol.server.WlBuffer;
 import weft.wayland.protocol.server.WlCallback;
-import weft.wayland.protocol.server.WlOutput;
 import weft.wayland.protocol.server.WlRegion;
 import weft.wayland.protocol.server.WlSurface;
 import weft.wayland.protocol.server.WpPresentationFeedback;
@@ -38,7 +37,7 @@ final class Surface implements WlSurface.Requests {
     private List<WlCallback> frames = List.of();
     private List<WpPresentationFeedback> feedback = List.of();
     private List<Runnable> onceApplied = List.of();
-    private boolean entered;
+    private final SurfaceOutputs outputs;
 
     Surface(Globals globals, WlSurface resource) {
         this.globals = globals;
@@ -46,6 +45,7 @@ final class Surface implements WlSurface.Requests {
         resource.setUserData(this);
         resource.setRequests(this);
         resource.onDestroy(this::destroyed);
+        outputs = new SurfaceOutputs(globals, this);
         globals.surfaces().put(node, this);
     }
 
@@ -225,13 +225,12 @@ final class Surface implements WlSurface.Requests {
         check();
         if (s.opaqueSet) node.opaque().set(s.opaque);
         if (s.inputSet) node.acceptInputIn(s.input);
-        if (had != hasContent() || oldWidth != node.width() || oldHeight != node.height()) damageBoth(oldWidth, oldHeight);
+        if (had != hasContent() || oldWidth != node.width() || oldHeight != node.height()) resized(oldWidth, oldHeight);
         else if (s.changesView()) globals.stage().damage(node, 0, 0, oldWidth, oldHeight);
         else if (s.attached) damageChanged(s);
         keepCallbacks(s);
         applyChildren();
         if (!onceApplied.isEmpty()) runOnceApplied();
-        if (hasContent() && !entered) enter();
         if (role != null) role.committed();
         if (subsurface != null) tellWhole();
         var host = node.host();
@@ -292,6 +291,21 @@ final class Surface implements WlSurface.Requests {
         return host != null && host.isShown();
     }
 
+    /** The output that shows most of the tree, or null. */
+    Output showing() {
+        return globals.outputs().showing(node.host());
+    }
+
+    SurfaceOutputs outputs() {
+        return outputs;
+    }
+
+    /** What of the desktop it covers itself; it has a host. */
+    Rect placeOnDesktop() {
+        var host = node.host();
+        return new Rect(host.originX() + node.rootX(), host.originY() + node.rootY(), node.width(), node.height()).intersection(host.bounds());
+    }
+
     /** Whether something of that tree can be seen there. */
     boolean isSeen() {
         return isShown() && !globals.stage().isCovered(node.host());
@@ -334,7 +348,8 @@ final class Surface implements WlSurface.Requests {
         if (!map.isMultipleOfScale() && resource.version() >= 6) throw resource.error(WlSurface.ERROR_INVALID_SIZE, "the buffer's size is not a multiple of its scale");
     }
 
-    private void damageBoth(int oldWidth, int oldHeight) {
+    private void resized(int oldWidth, int oldHeight) {
+        globals.placesChanged();
         globals.stage().damage(node, 0, 0, Math.max(oldWidth, node.width()), Math.max(oldHeight, node.height()));
     }
 
@@ -365,13 +380,6 @@ final class Surface implements WlSurface.Requests {
     private void discardFeedback() {
         for (var f : feedback) f.sendDiscarded();
         feedback = List.of();
-    }
-
-    private void enter() {
-        entered = true;
-        globals.outputs().enter(this);
-        resource.sendPreferredBufferScale(1);
-        resource.sendPreferredBufferTransform(WlOutput.TRANSFORM_NORMAL);
     }
 
     private void letGo() {

@@ -100,7 +100,7 @@ final class Toplevel implements XdgToplevel.Requests, ShellSurface.Content, Wind
     public void sendConfigure() {
         var w = view.window();
         if (surface.isFirstConfigure()) {
-            var area = surface.globals().workspace().desktop().usable();
+            var area = desktop().usableFor(view.window());
             resource.sendConfigureBounds(area.width() - 2 * FrameLayout.BORDER, area.height() - FrameLayout.TOP - FrameLayout.BORDER);
             resource.sendWmCapabilities(CAPABILITIES);
         }
@@ -214,7 +214,9 @@ final class Toplevel implements XdgToplevel.Requests, ShellSurface.Content, Wind
 
     @Override
     public void setFullscreen(XdgToplevel self, WlOutput output) {
-        desktop().setFullscreen(view.window(), true);
+        var on = Output.of(output);
+        if (on == null) desktop().setFullscreen(view.window(), true);
+        else desktop().setFullscreen(view.window(), on.area());
         surface.configure();
     }
 

@@ -23,14 +23,14 @@ final class VirtualPointers implements ZwlrVirtualPointerManagerV1.Requests {
 
     @Override
     public void createVirtualPointer(ZwlrVirtualPointerManagerV1 self, WlSeat seat, ZwlrVirtualPointerV1 id) {
-        var pointer = new VirtualPointer();
-        id.setRequests(pointer);
-        id.onDestroy(pointer::letGo);
+        createVirtualPointerWithOutput(self, seat, null, id);
     }
 
     @Override
     public void createVirtualPointerWithOutput(ZwlrVirtualPointerManagerV1 self, WlSeat seat, WlOutput output, ZwlrVirtualPointerV1 id) {
-        createVirtualPointer(self, seat, id);
+        var pointer = new VirtualPointer(Output.of(output));
+        id.setRequests(pointer);
+        id.onDestroy(pointer::letGo);
     }
 
     /** Collects what belongs together until {@code frame}, as the protocol says. */
@@ -41,7 +41,13 @@ final class VirtualPointers implements ZwlrVirtualPointerManagerV1.Requests {
         private final double[] axis = new double[2];
         private final int[] clicks = new int[2];
         private int source = WlPointer.AXIS_SOURCE_WHEEL;
+        /** What absolute places are on; null: all of the desktop. */
+        private final Output output;
         private boolean scrolls, stops;
+
+        VirtualPointer(Output output) {
+            this.output = output;
+        }
 
         private void later(Runnable event) {
             if (events.size() < MOST_EVENTS) events.add(event);
@@ -57,7 +63,10 @@ final class VirtualPointers implements ZwlrVirtualPointerManagerV1.Requests {
             long width = Integer.toUnsignedLong(xExtent), height = Integer.toUnsignedLong(yExtent);
             if (width == 0 || height == 0) return;
             double partX = (double) Integer.toUnsignedLong(x) / width, partY = (double) Integer.toUnsignedLong(y) / height;
-            later(() -> globals.seat().pointerMoved(partX * globals.stage().width(), partY * globals.stage().height()));
+            later(() -> {
+                var area = output == null || output.isRemoved() ? globals.stage().bounds() : output.area();
+                globals.seat().pointerMoved(area.x() + partX * area.width(), area.y() + partY * area.height());
+            });
         }
 
         @Override

@@ -73,7 +73,7 @@ final class WeftWindow implements ZweftShellWindowV1.Requests, SurfaceRole, Wind
         } else if (mapped) {
             desktop().resized(view.window(), width, height);
         }
-        if (mapped) globals.frames().watch(presented);
+        if (mapped) globals.frames().watch(surface, presented);
     }
 
     private void belongToFocused() {
@@ -180,7 +180,9 @@ final class WeftWindow implements ZweftShellWindowV1.Requests, SurfaceRole, Wind
     private void sendConfigure() {
         if (gone) return;
         var w = view.window();
-        var at = w.isMapped() ? w.content() : w.asked();
+        // Panels and overlays count from the corner of their output, as they ask.
+        var origin = w.role().isWorkspace() || !w.isMapped() ? Rect.EMPTY : desktop().output();
+        var at = w.isMapped() ? w.content().translated(-origin.x(), -origin.y()) : w.asked();
         var place = new Rect(at.x(), at.y(), w.wantedWidth(), w.wantedHeight());
         int state = state(w);
         if (place.equals(sentPlace) && state == sentState) return;

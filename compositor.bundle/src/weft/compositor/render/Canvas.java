@@ -2,11 +2,15 @@ package weft.compositor.render;
 
 import weft.compositor.scene.Rect;
 
-/** A picture of 0xAARRGGBB pixels, alpha premultiplied, and the part of it that may be drawn on. */
+/**
+ * A picture of 0xAARRGGBB pixels, alpha premultiplied, and the part of it that may be drawn on. What it shows of the desktop is its view: pixels
+ * are the picture's own, desktop coordinates become pixels by {@link #pixelX} and the like.
+ */
 public final class Canvas {
     private final int width, height;
     private final int[] pixels;
     private int left, top, right, bottom;
+    private int originX, originY, scale = Scale.ONE;
 
     public Canvas(int width, int height) {
         this.width = width;
@@ -60,9 +64,42 @@ public final class Canvas {
         return bottom;
     }
 
-    /** Whether the clip meets a rectangle. */
+    /** Shows the desktop from a point on, in a scale of {@link Scale}. */
+    public void view(int x, int y, int newScale) {
+        originX = x;
+        originY = y;
+        scale = newScale;
+    }
+
+    /** The pixels for one of the desktop, as {@link Scale} counts. */
+    public int scale() {
+        return scale;
+    }
+
+    /** The pixel at which a desktop coordinate begins. */
+    public int pixelX(int x) {
+        return Scale.round(x - originX, scale);
+    }
+
+    public int pixelY(int y) {
+        return Scale.round(y - originY, scale);
+    }
+
+    /** A rectangle of the desktop, its edges on whole pixels. */
+    public Rect pixels(Rect r) {
+        return scale == Scale.ONE ? r.translated(-originX, -originY) : Rect.ofEdges(pixelX(r.x()), pixelY(r.y()), pixelX(r.right()), pixelY(r.bottom()));
+    }
+
+    /** The smallest rectangle of the desktop around the clip. */
+    Rect clipOnDesktop() {
+        return Rect.ofEdges(originX + Scale.desktopFloor(left, scale), originY + Scale.desktopFloor(top, scale),
+                originX + Scale.desktopCeil(right, scale), originY + Scale.desktopCeil(bottom, scale));
+    }
+
+    /** Whether the clip meets a rectangle of the desktop. */
     public boolean touches(Rect r) {
-        return r.x() < right && r.right() > left && r.y() < bottom && r.bottom() > top;
+        return Scale.floor(r.x() - originX, scale) < right && Scale.ceil(r.right() - originX, scale) > left
+                && Scale.floor(r.y() - originY, scale) < bottom && Scale.ceil(r.bottom() - originY, scale) > top;
     }
 
     /** Fills a rectangle with one premultiplied colour, blending it if it is not opaque. */

@@ -1,89 +1,114 @@
 package weft.compositor.render;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import weft.compositor.scene.Rect;
 
 /**
- * What is behind all windows: a woven ground that shows most in the lower right and fades away from there. The threads' colours are worked out
- * once for a size and theme, when they are first needed; all between them is one colour and needs no memory.
+ * What is behind all windows, on every output its own: a woven ground that shows most in the lower right and fades away from there. The threads' colours
+ * are worked out once for a size, scale and theme, when they are first needed; all between them is one colour and needs no memory.
  */
 public final class Ground implements RenderElement {
-    private static final int WEFT_PERIOD = 46, WEFT_AT = 22, WARP_PERIOD = 70, WARP_AT = 34, THREAD = 2;
-    private final int width, height;
+    private static final Rect EVERYWHERE = new Rect(-(1 << 24), -(1 << 24), 1 << 25, 1 << 25);
+    private static final int MOST_SIZES = 8;
     private final Theme theme;
-    /** The rows in which a weft thread lies, whole; the others hold the pixels of the warp threads alone. */
-    private int[][] rows;
+    private final Map<Size, Weave> weaves = new HashMap<>();
 
-    public Ground(int width, int height, Theme theme) {
-        this.width = width;
-        this.height = height;
+    private record Size(int width, int height, int scale) {}
+
+    public Ground(Theme theme) {
         this.theme = theme;
-    }
-
-    private void weave() {
-        rows = new int[height][];
-        for (int y = 0; y < height; y++) rows[y] = isWeft(y) ? weft(y) : warps(y);
-    }
-
-    private static boolean isWeft(int y) {
-        return y % WEFT_PERIOD >= WEFT_AT && y % WEFT_PERIOD < WEFT_AT + THREAD;
-    }
-
-    private int[] weft(int y) {
-        int[] row = new int[width];
-        for (int x = 0; x < width; x++) row[x] = thread(theme.threadA, x, y);
-        for (int x = WARP_AT; x < width; x += WARP_PERIOD) {
-            // Where threads cross, one goes over the other by turns.
-            if ((x / WARP_PERIOD + y / WEFT_PERIOD) % 2 == 0) continue;
-            for (int i = x; i < Math.min(x + THREAD, width); i++) row[i] = thread(theme.threadB, i, y);
-        }
-        return row;
-    }
-
-    private int[] warps(int y) {
-        int[] row = new int[THREAD * ((width + WARP_PERIOD - 1) / WARP_PERIOD)];
-        for (int i = 0; i < row.length; i++) row[i] = thread(theme.threadB, warpX(i), y);
-        return row;
-    }
-
-    private static int warpX(int i) {
-        return i / THREAD * WARP_PERIOD + WARP_AT + i % THREAD;
-    }
-
-    /** The colour of a thread at a pixel: it shows most at 70 % of the width just below the lower edge, and fades out at three quarters of an ellipse of 1200 × 700. */
-    private int thread(int colour, int x, int y) {
-        double dx = (x + .5 - .7 * width) / 1200, dy = (y + .5 - 1.1 * height) / 700;
-        double visible = Math.clamp(1 - Math.sqrt(dx * dx + dy * dy) / .75, 0.0, 1.0);
-        return Blend.mix(theme.ground, colour, (int) Math.round(visible * 255));
     }
 
     @Override
     public Rect extents() {
-        return new Rect(0, 0, width, height);
+        return EVERYWHERE;
     }
 
     @Override
     public void paint(Canvas canvas) {
-        if (rows == null) weave();
-        int l = canvas.clipLeft(), r = Math.min(canvas.clipRight(), width), b = Math.min(canvas.clipBottom(), height);
-        for (int y = canvas.clipTop(); y < b && l < r; y++) {
-            int start = y * canvas.width();
-            if (isWeft(y)) System.arraycopy(rows[y], l, canvas.pixels(), start + l, r - l);
-            else paintPlain(rows[y], canvas.pixels(), start, l, r);
-        }
-    }
-
-    private void paintPlain(int[] warps, int[] pixels, int start, int l, int r) {
-        Arrays.fill(pixels, start + l, start + r, theme.ground);
-        for (int i = l / WARP_PERIOD * THREAD; i < warps.length; i++) {
-            int x = warpX(i);
-            if (x >= r) return;
-            if (x >= l) pixels[start + x] = warps[i];
-        }
+        var size = new Size(canvas.width(), canvas.height(), canvas.scale());
+        if (weaves.size() >= MOST_SIZES && !weaves.containsKey(size)) weaves.clear();
+        weaves.computeIfAbsent(size, s -> new Weave(s, theme)).paint(canvas);
     }
 
     @Override
     public boolean covers(int left, int top, int right, int bottom) {
-        return right <= width && bottom <= height;
+        return true;
+    }
+
+    /** The ground of outputs of one size. */
+    private static final class Weave {
+        private final int width, height, weftPeriod, weftAt, warpPeriod, warpAt, thread;
+        private final double reachX, reachY;
+        private final Theme theme;
+        /** The rows in which a weft thread lies, whole; the others hold the pixels of the warp threads alone. */
+        private final int[][] rows;
+
+        Weave(Size size, Theme theme) {
+            this.theme = theme;
+            width = size.width;
+            height = size.height;
+            weftPeriod = Scale.round(46, size.scale);
+            weftAt = Scale.round(22, size.scale);
+            warpPeriod = Scale.round(70, size.scale);
+            warpAt = Scale.round(34, size.scale);
+            thread = Math.max(1, Scale.round(2, size.scale));
+            reachX = Scale.of(1200, size.scale);
+            reachY = Scale.of(700, size.scale);
+            rows = new int[height][];
+            for (int y = 0; y < height; y++) rows[y] = isWeft(y) ? weft(y) : warps(y);
+        }
+
+        private boolean isWeft(int y) {
+            return y % weftPeriod >= weftAt && y % weftPeriod < weftAt + thread;
+        }
+
+        private int[] weft(int y) {
+            int[] row = new int[width];
+            for (int x = 0; x < width; x++) row[x] = colour(theme.threadA, x, y);
+            for (int x = warpAt; x < width; x += warpPeriod) {
+                // Where threads cross, one goes over the other by turns.
+                if ((x / warpPeriod + y / weftPeriod) % 2 == 0) continue;
+                for (int i = x; i < Math.min(x + thread, width); i++) row[i] = colour(theme.threadB, i, y);
+            }
+            return row;
+        }
+
+        private int[] warps(int y) {
+            int[] row = new int[thread * ((width + warpPeriod - 1) / warpPeriod)];
+            for (int i = 0; i < row.length; i++) row[i] = colour(theme.threadB, warpX(i), y);
+            return row;
+        }
+
+        private int warpX(int i) {
+            return i / thread * warpPeriod + warpAt + i % thread;
+        }
+
+        /** The colour of a thread at a pixel: it shows most at 70 % of the width just below the lower edge, and fades out at three quarters of an ellipse. */
+        private int colour(int colour, int x, int y) {
+            double dx = (x + .5 - .7 * width) / reachX, dy = (y + .5 - 1.1 * height) / reachY;
+            double visible = Math.clamp(1 - Math.sqrt(dx * dx + dy * dy) / .75, 0.0, 1.0);
+            return Blend.mix(theme.ground, colour, (int) Math.round(visible * 255));
+        }
+
+        void paint(Canvas canvas) {
+            int l = canvas.clipLeft(), r = canvas.clipRight(), b = canvas.clipBottom();
+            for (int y = canvas.clipTop(); y < b && l < r; y++) {
+                int start = y * width;
+                if (isWeft(y)) System.arraycopy(rows[y], l, canvas.pixels(), start + l, r - l);
+                else paintPlain(rows[y], canvas.pixels(), start, l, r);
+            }
+        }
+
+        private void paintPlain(int[] warps, int[] pixels, int start, int l, int r) {
+            Arrays.fill(pixels, start + l, start + r, theme.ground);
+            for (int i = l / warpPeriod * thread; i < warps.length; i++) {
+                int x = warpX(i);
+                if (x >= r) return;
+                if (x >= l) pixels[start + x] = warps[i];
+            }
+        }
     }
 }

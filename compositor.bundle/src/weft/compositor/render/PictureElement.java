@@ -4,13 +4,13 @@ import weft.compositor.scene.Rect;
 
 /** A picture of the system's own, such as its pointer. */
 public final class PictureElement implements RenderElement {
-    private Canvas picture;
+    private PointerShape shape;
     private Rect extents = Rect.EMPTY;
 
-    /** Shows a picture, its top left corner at ({@code x}, {@code y}); nothing if it is null. */
-    public void show(Canvas newPicture, int x, int y) {
-        picture = newPicture;
-        extents = picture == null ? Rect.EMPTY : new Rect(x, y, picture.width(), picture.height());
+    /** Shows a shape, its hot spot at ({@code x}, {@code y}); nothing if it is null. */
+    public void show(PointerShape newShape, int x, int y) {
+        shape = newShape;
+        extents = shape == null ? Rect.EMPTY : new Rect(x - shape.hotspotX(), y - shape.hotspotY(), PointerShape.SIZE, PointerShape.SIZE);
     }
 
     @Override
@@ -20,7 +20,7 @@ public final class PictureElement implements RenderElement {
 
     @Override
     public void paint(Canvas canvas) {
-        if (picture != null) canvas.draw(picture, extents.x(), extents.y());
+        if (shape != null) canvas.draw(shape.picture(canvas.scale()), canvas.pixelX(extents.x()), canvas.pixelY(extents.y()));
     }
 
     @Override

@@ -5,9 +5,12 @@ public enum PointerShape {
     ARROW(0, 0), MOVE(11, 11), HORIZONTAL(11, 11), VERTICAL(11, 11), FALLING(11, 11), RISING(11, 11), HAND(8, 2), TEXT(11, 11), COLUMN_TEXT(11, 11), CROSS(11, 11), WAIT(11, 11),
     FORBIDDEN(11, 11);
 
-    private static final int SIZE = 24, INK = 0xff1d2526, RIM = 0xfffffdf9;
+    /** Of the picture, both ways, on the desktop. */
+    public static final int SIZE = 24;
+    private static final int INK = 0xff1d2526, RIM = 0xfffffdf9;
     private final int hotspotX, hotspotY;
     private Canvas picture;
+    private int scale;
 
     PointerShape(int hotspotX, int hotspotY) {
         this.hotspotX = hotspotX;
@@ -33,9 +36,12 @@ public enum PointerShape {
         return hotspotY;
     }
 
-    public Canvas picture() {
-        if (picture == null) {
-            picture = new Canvas(SIZE, SIZE);
+    /** Drawn anew when it is shown in another scale than before. */
+    public Canvas picture(int newScale) {
+        if (picture == null || scale != newScale) {
+            scale = newScale;
+            int size = Scale.ceil(SIZE, scale);
+            picture = new Canvas(size, size);
             draw(1.2, RIM);
             draw(0, INK);
         }
@@ -44,12 +50,12 @@ public enum PointerShape {
 
     private void draw(double spread, int argb) {
         switch (this) {
-            case ARROW -> Shapes.fillPolygon(picture, spread, argb, 1.5, 1.5, 1.5, 16.5, 5.2, 13.2, 7.7, 18.7, 10.2, 17.6, 7.8, 12.2, 12.6, 12.2);
+            case ARROW -> fill(spread, argb, 1.5, 1.5, 1.5, 16.5, 5.2, 13.2, 7.7, 18.7, 10.2, 17.6, 7.8, 12.2, 12.6, 12.2);
             case HORIZONTAL -> doubleArrow(0, spread, argb);
             case VERTICAL -> doubleArrow(Math.PI / 2, spread, argb);
             case FALLING -> doubleArrow(Math.PI / 4, spread, argb);
             case RISING -> doubleArrow(-Math.PI / 4, spread, argb);
-            case HAND -> Shapes.fillPolygon(picture, spread, argb, 7, 2, 9.5, 2, 9.5, 9, 17, 10.5, 18, 12, 17, 20, 9.5, 20, 4, 14, 5, 12, 7, 13);
+            case HAND -> fill(spread, argb, 7, 2, 9.5, 2, 9.5, 9, 17, 10.5, 18, 12, 17, 20, 9.5, 20, 4, 14, 5, 12, 7, 13);
             case TEXT -> beam(0, spread, argb);
             case COLUMN_TEXT -> beam(Math.PI / 2, spread, argb);
             case CROSS -> {
@@ -83,6 +89,12 @@ public enum PointerShape {
             turned[i] = 11.5 + p[i] * Math.cos(angle) - p[i + 1] * Math.sin(angle);
             turned[i + 1] = 11.5 + p[i] * Math.sin(angle) + p[i + 1] * Math.cos(angle);
         }
-        Shapes.fillPolygon(picture, spread, argb, turned);
+        fill(spread, argb, turned);
+    }
+
+    private void fill(double spread, int argb, double... points) {
+        double[] scaled = new double[points.length];
+        for (int i = 0; i < points.length; i++) scaled[i] = Scale.of(points[i], scale);
+        Shapes.fillPolygon(picture, Scale.of(spread, scale), argb, scaled);
     }
 }

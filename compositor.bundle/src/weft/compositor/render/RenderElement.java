@@ -4,12 +4,12 @@ import weft.compositor.scene.Rect;
 
 /** Something in the scene that draws itself: the ground, a window with its bar, a popup, the pointer. */
 public interface RenderElement {
-    /** All that it may draw on, in output coordinates. */
+    /** All that it may draw on, in desktop coordinates. */
     Rect extents();
 
-    /** Draws itself within the canvas's clip. */
+    /** Draws itself within the canvas's clip, in the canvas's view and scale. */
     void paint(Canvas canvas);
 
-    /** Whether it hides everything below within the given edges. */
+    /** Whether it hides everything below within the given edges, in desktop coordinates. */
     boolean covers(int left, int top, int right, int bottom);
 }

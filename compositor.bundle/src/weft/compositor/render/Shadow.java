@@ -9,26 +9,36 @@ import weft.compositor.window.FrameLayout;
  * small picture whose middle is stretched. Drawing darkens what is around the box, never its inside.
  */
 final class Shadow {
-    private static final int WIDE_DROP = 8, NARROW_DROP = 1, RADIUS = FrameLayout.RADIUS, PAD = 4, CORNER = PAD + RADIUS, PATCH = 2 * CORNER + 1;
-    private static final double NARROW_SIGMA = 1;
-    /** How far the wide shadow reaches beyond the box before it can no longer be seen. */
-    static final int MARGIN = 44;
+    /** How far the wide shadow reaches beyond the box before it can no longer be seen, on the desktop. */
+    private static final int REACH = 44;
+    private final int scale, margin, radius, pad, corner, patchSize;
     private int width = -1, height = -1;
     private Theme theme;
     private int[] wideX = {}, wideY = {};
-    private final int[] patch = new int[PATCH * PATCH];
+    private final int[] patch;
+
+    /** One for outputs of a scale of {@link Scale}. */
+    Shadow(int scale) {
+        this.scale = scale;
+        margin = Scale.floor(REACH, scale);
+        radius = Scale.round(FrameLayout.RADIUS, scale);
+        pad = Scale.round(4, scale);
+        corner = pad + radius;
+        patchSize = 2 * corner + 1;
+        patch = new int[patchSize * patchSize];
+    }
 
     /** What the shadow of a box covers, the box itself included. */
     static Rect extents(Rect box) {
-        return box.grown(MARGIN, MARGIN, MARGIN, MARGIN);
+        return box.grown(REACH, REACH, REACH, REACH);
     }
 
-    /** Darkens the surroundings of a box within the canvas's clip. */
+    /** Darkens the surroundings of a box within the canvas's clip; the box in pixels. */
     void paint(Canvas canvas, Rect box, Theme newTheme) {
         prepare(box.width(), box.height(), newTheme);
-        int l = box.x() - MARGIN, r = box.right() + MARGIN, innerTop = box.y() + RADIUS, innerBottom = box.bottom() - RADIUS;
-        strip(canvas, box, l, box.y() - MARGIN, r, innerTop);
-        strip(canvas, box, l, innerBottom, r, box.bottom() + MARGIN);
+        int l = box.x() - margin, r = box.right() + margin, innerTop = box.y() + radius, innerBottom = box.bottom() - radius;
+        strip(canvas, box, l, box.y() - margin, r, innerTop);
+        strip(canvas, box, l, innerBottom, r, box.bottom() + margin);
         strip(canvas, box, l, innerTop, box.x(), innerBottom);
         strip(canvas, box, box.right(), innerTop, r, innerBottom);
     }
@@ -38,10 +48,10 @@ final class Shadow {
         int t = Math.max(top, canvas.clipTop()), b = Math.min(bottom, canvas.clipBottom());
         for (int y = t; y < b && l < r; y++) {
             int row = y * canvas.width();
-            wide(canvas.pixels(), row + l, r - l, l - box.x() + MARGIN, wideY[y - box.y() + MARGIN]);
-            if (y < box.y() - PAD || y >= box.bottom() + PAD) continue;
-            int from = Math.max(l, box.x() - PAD), to = Math.min(r, box.right() + PAD);
-            narrow(canvas.pixels(), row, from, to, box.x() - PAD, patchAt(y - box.y() + PAD, box.height()) * PATCH, box.width());
+            wide(canvas.pixels(), row + l, r - l, l - box.x() + margin, wideY[y - box.y() + margin]);
+            if (y < box.y() - pad || y >= box.bottom() + pad) continue;
+            int from = Math.max(l, box.x() - pad), to = Math.min(r, box.right() + pad);
+            narrow(canvas.pixels(), row, from, to, box.x() - pad, patchAt(y - box.y() + pad, box.height()) * patchSize, box.width());
         }
     }
 
@@ -63,38 +73,39 @@ final class Shadow {
     }
 
     /** The patch's coordinate for one of a box that is {@code size} long: its middle stands for all between the corners. */
-    private static int patchAt(int i, int size) {
-        return i < CORNER ? i : Math.max(CORNER, i - size + 2 * RADIUS + 1);
+    private int patchAt(int i, int size) {
+        return i < corner ? i : Math.max(corner, i - size + 2 * radius + 1);
     }
 
     private void prepare(int w, int h, Theme newTheme) {
         if (w == width && h == height && newTheme == theme) return;
-        if (newTheme != theme) fillPatch(newTheme.narrowShadow);
-        if (w != width || newTheme != theme) wideX = profile(wideX, w, newTheme.shadowBlur, 0, 256);
-        wideY = profile(wideY, h, newTheme.shadowBlur, WIDE_DROP, newTheme.wideShadow * 256 / 255);
+        boolean other = newTheme != theme;
+        theme = newTheme;
+        if (other) fillPatch(newTheme.narrowShadow);
+        if (w != width || other) wideX = profile(wideX, w, 0, 256);
+        wideY = profile(wideY, h, Scale.of(8, scale), newTheme.wideShadow * 256 / 255);
         width = w;
         height = h;
-        theme = newTheme;
     }
 
     private void fillPatch(int alpha) {
-        double half = RADIUS + .5;
-        for (int y = 0; y < PATCH; y++) {
-            for (int x = 0; x < PATCH; x++) {
-                double qx = Math.abs(x + .5 - PAD - half) - half + RADIUS, qy = Math.abs(y + .5 - PAD - half - NARROW_DROP) - half + RADIUS;
-                double distance = Math.hypot(Math.max(qx, 0), Math.max(qy, 0)) + Math.min(Math.max(qx, qy), 0) - RADIUS;
-                patch[y * PATCH + x] = 256 - (int) Math.round(alpha * 256 / 255.0 * cumulative(-distance / NARROW_SIGMA));
+        double half = radius + .5, drop = Scale.of(1, scale), sigma = Scale.of(1, scale);
+        for (int y = 0; y < patchSize; y++) {
+            for (int x = 0; x < patchSize; x++) {
+                double qx = Math.abs(x + .5 - pad - half) - half + radius, qy = Math.abs(y + .5 - pad - half - drop) - half + radius;
+                double distance = Math.hypot(Math.max(qx, 0), Math.max(qy, 0)) + Math.min(Math.max(qx, qy), 0) - radius;
+                patch[y * patchSize + x] = 256 - (int) Math.round(alpha * 256 / 255.0 * cumulative(-distance / sigma));
             }
         }
     }
 
-    /** A box of {@code size} pixels, moved by {@code drop} and blurred (by a Gaussian of half the blur's width). */
-    private static int[] profile(int[] reuse, int size, int blur, int drop, int full) {
-        int n = size + 2 * MARGIN;
+    /** A box of {@code size} pixels, moved by {@code drop} and blurred (by a Gaussian of half the theme's width). */
+    private int[] profile(int[] reuse, int size, double drop, int full) {
+        int n = size + 2 * margin;
         int[] out = reuse.length >= n ? reuse : new int[n];
-        double sigma = blur / 2.0;
+        double sigma = Scale.of(theme.shadowBlur, scale) / 2;
         for (int i = 0; i < n; i++) {
-            double x = i + .5 - MARGIN - drop;
+            double x = i + .5 - margin - drop;
             out[i] = (int) Math.round(full * (cumulative(x / sigma) - cumulative((x - size) / sigma)));
         }
         return out;

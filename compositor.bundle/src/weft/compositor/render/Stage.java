@@ -1,38 +1,30 @@
 package weft.compositor.render;
 
+import java.util.ArrayList;
 import java.util.List;
 import weft.compositor.scene.Rect;
-import weft.compositor.scene.Region;
 import weft.compositor.scene.SurfaceHost;
 import weft.compositor.scene.SurfaceNode;
 
-/** What is to be drawn, bottom to top, and which parts of the output have to be drawn again. */
+/** What is to be drawn, bottom to top, on a desktop of which each output shows a part: a {@link StageView}. */
 public final class Stage {
-    private static final int MOST_RECTANGLES = 12;
-    private final Region damage = new Region();
-    private final Runnable onDamage;
+    private final List<StageView> views = new ArrayList<>();
     private List<RenderElement> elements = List.of();
-    private int width, height;
 
-    /** @param onDamage called whenever something has to be drawn again */
-    public Stage(int width, int height, Runnable onDamage) {
-        this.onDamage = onDamage;
-        resize(width, height);
+    /** An output shows a part of it from now on. */
+    public void add(StageView view) {
+        views.add(view);
     }
 
-    public int width() {
-        return width;
+    public void remove(StageView view) {
+        views.remove(view);
     }
 
-    public int height() {
-        return height;
-    }
-
-    public void resize(int newWidth, int newHeight) {
-        width = newWidth;
-        height = newHeight;
-        damage.clear();
-        damageAll();
+    /** The smallest rectangle around all that is shown. */
+    public Rect bounds() {
+        var all = Rect.EMPTY;
+        for (var v : views) all = all.union(v.area());
+        return all;
     }
 
     public List<RenderElement> elements() {
@@ -44,18 +36,8 @@ public final class Stage {
         elements = bottomToTop;
     }
 
-    public boolean isDamaged() {
-        return !damage.isEmpty();
-    }
-
-    /** Moves the damage out into an empty region. */
-    public void takeDamage(Region into) {
-        into.set(damage);
-        damage.clear();
-    }
-
     public void damageAll() {
-        damage(0, 0, width, height);
+        for (int i = 0; i < views.size(); i++) views.get(i).damageAll();
     }
 
     public void damage(Rect r) {
@@ -63,21 +45,32 @@ public final class Stage {
     }
 
     public void damage(int x, int y, int w, int h) {
-        int l = Math.max(x, 0), t = Math.max(y, 0), r = (int) Math.min((long) x + w, width), b = (int) Math.min((long) y + h, height);
-        if (l >= r || t >= b) return;
-        damage.add(l, t, r - l, b - t);
-        damage.simplify(MOST_RECTANGLES);
-        onDamage.run();
+        if (w <= 0 || h <= 0) return;
+        int right = (int) Math.min((long) x + w, Integer.MAX_VALUE), bottom = (int) Math.min((long) y + h, Integer.MAX_VALUE);
+        for (int i = 0; i < views.size(); i++) views.get(i).damage(x, y, right, bottom);
     }
 
-    /** Whether nothing of an element can be seen: one above hides all of it that is on the output. */
+    /** Whether nothing of an element can be seen: on each output, one above hides all of it that is there. */
     public boolean isCovered(SurfaceHost host) {
-        var b = host.occupied();
-        var shown = host instanceof RenderElement e ? b.intersection(e.extents()) : b;
-        int l = Math.max(0, shown.x()), t = Math.max(0, shown.y()), r = Math.min(width, shown.right()), bottom = Math.min(height, shown.bottom());
+        for (int i = 0; i < views.size(); i++) if (!isCovered(host, views.get(i))) return false;
+        return true;
+    }
+
+    /** Whether nothing of an element can be seen on one output. */
+    public boolean isCovered(SurfaceHost host, StageView view) {
+        var shown = shown(host);
+        var area = view.area();
+        int l = Math.max(area.x(), shown.x()), t = Math.max(area.y(), shown.y());
+        int r = Math.min(area.right(), shown.right()), bottom = Math.min(area.bottom(), shown.bottom());
         if (l >= r || t >= bottom) return true;
         for (int i = elements.size() - 1; i >= 0 && elements.get(i) != host; i--) if (elements.get(i).covers(l, t, r, bottom)) return true;
         return false;
+    }
+
+    /** What of the desktop belongs to an element's surfaces. */
+    public static Rect shown(SurfaceHost host) {
+        var b = host.occupied();
+        return host instanceof RenderElement e ? b.intersection(e.extents()) : b;
     }
 
     /** Damages a part of a surface, given in its own coordinates, where it is shown. */

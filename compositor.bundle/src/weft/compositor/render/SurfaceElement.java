@@ -21,7 +21,7 @@ public final class SurfaceElement implements RenderElement, SurfaceHost {
         return root;
     }
 
-    /** Puts the root's origin somewhere on the output, and takes over the tree's present size. */
+    /** Puts the root's origin somewhere on the desktop, and takes over the tree's present size. */
     public void moveTo(int newX, int newY) {
         x = newX;
         y = newY;

@@ -31,6 +31,11 @@ final class Typeface {
         return new Typeface(pixels, face("Inter-" + style + ".otf", "Inter-" + style + ".ttf"), face("DejaVuSans" + bold + ".ttf"));
     }
 
+    /** The same font in another size. */
+    Typeface inSize(int otherPixels) {
+        return new Typeface(otherPixels, faces);
+    }
+
     private static long face(String... names) {
         for (String folder : FOLDERS) {
             for (String name : names) {

@@ -1,6 +1,8 @@
 package weft.compositor.render;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import weft.api.Badge;
 import weft.compositor.scene.Rect;
 import weft.compositor.scene.SurfaceHost;
@@ -19,9 +21,11 @@ public final class WindowElement implements RenderElement, SurfaceHost {
     private static final Rect EVERYWHERE = new Rect(-(1 << 24), -(1 << 24), 1 << 25, 1 << 25);
     private final SurfacePainter painter;
     private final SurfaceNode root;
-    private final Shadow shadow = new Shadow();
-    private final TitleBar bar;
-    private final int[] corner = new int[FrameLayout.RADIUS * FrameLayout.RADIUS * 2];
+    private final Typefaces fonts;
+    /** What is drawn around it, by the scale of the outputs that it is on. */
+    private final Map<Integer, Surround> surrounds = new HashMap<>();
+    private int radius;
+    private int[] corner = {};
     /** Keeps what is below a corner, before the content is drawn over it. */
     private final CornerPixel saveCorner = (pixels, at, i, dx, dy) -> corner[i] = pixels[at];
     private final CornerPixel roundCorner = this::roundCorner;
@@ -30,10 +34,12 @@ public final class WindowElement implements RenderElement, SurfaceHost {
     private int geometryX, geometryY;
     private TitleBar.Look look;
 
+    private record Surround(Shadow shadow, TitleBar bar) {}
+
     public WindowElement(SurfaceNode root, SurfacePainter painter, Typefaces fonts) {
         this.root = root;
         this.painter = painter;
-        bar = new TitleBar(fonts);
+        this.fonts = fonts;
     }
 
     public SurfaceNode root() {
@@ -49,7 +55,7 @@ public final class WindowElement implements RenderElement, SurfaceHost {
         floating = framed && w.placement() == Placement.FLOATING;
         measure();
         String title = note.isEmpty() ? w.title() : w.title() + " — " + note;
-        look = new TitleBar.Look(frame.width(), title, List.copyOf(badges), focused, floating, pointed, theme);
+        look = new TitleBar.Look(title, List.copyOf(badges), focused, floating, pointed, theme);
     }
 
     private void measure() {
@@ -102,7 +108,7 @@ public final class WindowElement implements RenderElement, SurfaceHost {
         return content.y() - geometryY;
     }
 
-    /** The part of the output where its client may draw. */
+    /** The part of the desktop where its client may draw. */
     @Override
     public Rect bounds() {
         return floating ? EVERYWHERE : content;
@@ -110,7 +116,7 @@ public final class WindowElement implements RenderElement, SurfaceHost {
 
     /** Whether a badge was drawn at a point of the bar, given in the frame's coordinates. */
     public boolean badgeAt(double fx, double fy) {
-        return framed && bar.badgeAt(fx, fy);
+        return framed && surrounds.values().stream().anyMatch(s -> s.bar.badgeAt(fx, fy));
     }
 
     /** Where the bar is; empty if it has none. */
@@ -134,30 +140,36 @@ public final class WindowElement implements RenderElement, SurfaceHost {
     public void paint(Canvas canvas) {
         if (!visible) return;
         int l = canvas.clipLeft(), t = canvas.clipTop(), r = canvas.clipRight(), b = canvas.clipBottom();
+        var outer = canvas.pixels(frame);
+        var inner = canvas.pixels(content);
+        var around = surrounds.computeIfAbsent(canvas.scale(), scale -> new Surround(new Shadow(scale), new TitleBar(fonts, scale)));
         if (floating) {
-            shadow.paint(canvas, frame, look.theme());
-            eachCornerPixel(canvas, saveCorner);
+            radius = Scale.round(FrameLayout.RADIUS, canvas.scale());
+            if (corner.length < 2 * radius * radius) corner = new int[2 * radius * radius];
+            around.shadow.paint(canvas, outer, look.theme());
+            eachCornerPixel(canvas, outer, saveCorner);
         }
-        if (!floating) canvas.clip(Math.max(l, content.x()), Math.max(t, content.y()), Math.min(r, content.right()), Math.min(b, content.bottom()));
+        if (!floating) canvas.clip(Math.max(l, inner.x()), Math.max(t, inner.y()), Math.min(r, inner.right()), Math.min(b, inner.bottom()));
         painter.paint(root, originX(), originY(), canvas);
         canvas.clip(l, t, r, b);
         // Over whatever the client has drawn there.
-        if (framed && t < content.y()) canvas.draw(bar.picture(look), frame.x(), frame.y());
-        if (framed) border(canvas);
-        if (floating) eachCornerPixel(canvas, roundCorner);
+        if (framed && t < inner.y()) canvas.draw(around.bar.picture(look, outer.width(), inner.y() - outer.y()), outer.x(), outer.y());
+        if (framed) border(canvas, outer, inner);
+        if (floating) eachCornerPixel(canvas, outer, roundCorner);
     }
 
-    private void border(Canvas canvas) {
-        int line = look.theme().line, height = frame.bottom() - content.y();
-        canvas.fill(frame.x(), content.y(), FrameLayout.BORDER, height, line);
-        canvas.fill(frame.right() - FrameLayout.BORDER, content.y(), FrameLayout.BORDER, height, line);
-        canvas.fill(frame.x(), frame.bottom() - FrameLayout.BORDER, frame.width(), FrameLayout.BORDER, line);
+    // What lies between frame and content, at whole pixels on either side.
+    private void border(Canvas canvas, Rect outer, Rect inner) {
+        int line = look.theme().line, height = outer.bottom() - inner.y();
+        canvas.fill(outer.x(), inner.y(), inner.x() - outer.x(), height, line);
+        canvas.fill(inner.right(), inner.y(), outer.right() - inner.right(), height, line);
+        canvas.fill(outer.x(), inner.bottom(), outer.width(), outer.bottom() - inner.bottom(), line);
     }
 
     /** Draws the border's arc, and puts back what is outside of it. */
     private void roundCorner(int[] pixels, int at, int i, double dx, double dy) {
-        int inside = Shapes.cornerCoverage(dx, dy, FrameLayout.RADIUS);
-        int inner = Shapes.cornerCoverage(dx, dy, FrameLayout.RADIUS - FrameLayout.BORDER);
+        int inside = Shapes.cornerCoverage(dx, dy, radius);
+        int inner = Shapes.cornerCoverage(dx, dy, radius * (double) (FrameLayout.RADIUS - FrameLayout.BORDER) / FrameLayout.RADIUS);
         pixels[at] = Blend.mix(corner[i], Blend.mix(look.theme().line, pixels[at], inner), inside);
     }
 
@@ -166,11 +178,11 @@ public final class WindowElement implements RenderElement, SurfaceHost {
     }
 
     /** Visits the lower corners' pixels inside the clip, with their distance from the corner's centre. */
-    private void eachCornerPixel(Canvas canvas, CornerPixel visit) {
-        int r = FrameLayout.RADIUS, top = frame.bottom() - r;
-        for (int y = Math.max(top, canvas.clipTop()); y < Math.min(frame.bottom(), canvas.clipBottom()); y++) {
+    private void eachCornerPixel(Canvas canvas, Rect outer, CornerPixel visit) {
+        int r = radius, top = outer.bottom() - r;
+        for (int y = Math.max(top, canvas.clipTop()); y < Math.min(outer.bottom(), canvas.clipBottom()); y++) {
             for (int k = 0; k < 2 * r; k++) {
-                int x = k < r ? frame.x() + k : frame.right() - 2 * r + k;
+                int x = k < r ? outer.x() + k : outer.right() - 2 * r + k;
                 if (x < canvas.clipLeft() || x >= canvas.clipRight()) continue;
                 double dx = k < r ? r - k - .5 : k - r + .5;
                 visit.at(canvas.pixels(), y * canvas.width() + x, (y - top) * 2 * r + k, dx, y - top + .5);

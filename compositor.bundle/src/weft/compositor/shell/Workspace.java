@@ -18,6 +18,7 @@ import weft.compositor.scene.Rect;
 import weft.compositor.scene.SurfaceNode;
 import weft.compositor.window.Desktop;
 import weft.compositor.window.DesktopListener;
+import weft.compositor.window.OutputArea;
 import weft.compositor.window.Part;
 import weft.compositor.window.Role;
 import weft.compositor.window.Window;
@@ -27,6 +28,8 @@ import weft.compositor.window.Window;
  * restacked, clients are told. One thread.
  */
 public final class Workspace implements DesktopListener {
+    /** The desktop's size until there is an output. */
+    private static final int FIRST_WIDTH = 1280, FIRST_HEIGHT = 800;
     private final Stage stage;
     private final Desktop desktop;
     private final SurfacePainter painter = new SurfacePainter();
@@ -42,8 +45,8 @@ public final class Workspace implements DesktopListener {
 
     public Workspace(Stage stage) {
         this.stage = stage;
-        desktop = new Desktop(stage.width(), stage.height(), this);
-        ground = new Ground(stage.width(), stage.height(), theme);
+        desktop = new Desktop(FIRST_WIDTH, FIRST_HEIGHT, this);
+        ground = new Ground(theme);
         restack();
     }
 
@@ -194,11 +197,10 @@ public final class Workspace implements DesktopListener {
         if (w != null && w != before) redrawBar(views.get(w));
     }
 
-    /** The output has another size. */
-    public void resizeOutput(int width, int height) {
-        stage.resize(width, height);
-        replaceGround();
-        desktop.resizeOutput(width, height);
+    /** The outputs are these, by place. */
+    public void arrange(List<OutputArea> areas) {
+        desktop.arrange(areas);
+        tellChange();
     }
 
     /** The window geometry begins elsewhere in the surface. */
@@ -289,7 +291,7 @@ public final class Workspace implements DesktopListener {
     }
 
     private void replaceGround() {
-        ground = new Ground(stage.width(), stage.height(), theme);
+        ground = new Ground(theme);
         restack();
         stage.damageAll();
     }

@@ -12,27 +12,59 @@ public final class Desktop {
     private final DesktopListener listener;
     private final Stack stack = new Stack();
     private final Focus focus;
-    private final Placer placer = new Placer();
     private final HitTest hitTest;
-    private Rect output, usable;
-    /** Where bars have to stay within reach, or null: in the usable area. */
-    Rect reachable;
+    final Places places;
+    private final Spaces spaces;
+    private final Zones zones;
     private int lastId;
 
+    /** One with a single output of that size, until {@link #arrange} says otherwise. */
     public Desktop(int width, int height, DesktopListener listener) {
         this.listener = listener;
-        output = usable = new Rect(0, 0, width, height);
+        places = new Places(new Rect(0, 0, width, height), stack);
+        spaces = places.spaces;
+        zones = new Zones(stack, places, listener);
         focus = new Focus(stack, listener);
         hitTest = new HitTest(listener);
     }
 
+    /** The primary output: the one that the system's panels are on. */
     public Rect output() {
-        return output;
+        return spaces.primary().area;
     }
 
-    /** The output without what the panels take up. */
+    /** The primary output without what the panels take up. */
     public Rect usable() {
-        return usable;
+        return spaces.primary().usable;
+    }
+
+    /** All outputs. */
+    public List<Rect> outputs() {
+        return spaces.present().stream().map(s -> s.area).toList();
+    }
+
+    /** The output at a point, or else nearest to it. */
+    public Rect outputAt(double x, double y) {
+        return spaces.at(x, y).area;
+    }
+
+    /** The output that a window belongs to, and what of it is usable. */
+    public Rect outputOf(Window w) {
+        return places.of(w).area;
+    }
+
+    public Rect usableFor(Window w) {
+        return places.of(w).usable;
+    }
+
+    /** The output where the user is. */
+    public Rect activeArea() {
+        return spaces.active().area;
+    }
+
+    /** The pointer is at a point: new windows come up on that output. */
+    public void pointerAt(double x, double y) {
+        if (spaces.present().size() > 1) spaces.active(spaces.at(x, y));
     }
 
     /** All mapped windows, bottom to top. A snapshot. */
@@ -57,8 +89,15 @@ public final class Desktop {
         w.wantedWidth = w.fittingWidth(Math.max(1, content.width()));
         w.wantedHeight = w.fittingHeight(Math.max(1, content.height()));
         if (!w.mapped) return;
-        if (!w.role().isWorkspace() || w.placement == Placement.FLOATING) moveContentTo(w, content.x(), content.y());
+        w.home = null;
+        var at = onDesktop(w, content);
+        if (!w.role().isWorkspace() || w.placement == Placement.FLOATING) moveContentTo(w, at.x(), at.y());
         listener.configure(w);
+    }
+
+    /** What panels and overlays ask for counts from the corner of the primary output. */
+    private Rect onDesktop(Window w, Rect asked) {
+        return w.role().isWorkspace() ? asked : asked.translated(output().x(), output().y());
     }
 
     public void changeRole(Window w, Role role) {
@@ -97,10 +136,11 @@ public final class Desktop {
         w.contentHeight = height;
         place(w);
         stack.add(w);
-        reservePanels();
+        zones.reserve();
         listener.changed(w, Rect.EMPTY);
         listener.restacked();
         focus.mapped(w);
+        if (w.role().isWorkspace()) spaces.active(w.space);
         if (w.activateWhenMapped) activate(w);
         w.activateWhenMapped = false;
     }
@@ -112,7 +152,7 @@ public final class Desktop {
         for (Window o : stack.workspace()) if (o.parent == w) o.parent = w.parent;
         w.mapped = w.resizing = false;
         stack.remove(w);
-        reservePanels();
+        zones.reserve();
         listener.changed(w, before);
         listener.restacked();
         focus.unmapped(w);
@@ -126,8 +166,8 @@ public final class Desktop {
         if ((w.movingEdges & Edge.TOP) != 0) w.y += w.contentHeight - height;
         w.contentWidth = width;
         w.contentHeight = height;
-        if (w.mapped && w.placement == Placement.FLOATING && w.role().isWorkspace() && !w.resizing) keepReachable(w);
-        if (w.role() == Role.PANEL || w.layer != null) reservePanels();
+        if (w.mapped && w.placement == Placement.FLOATING && w.role().isWorkspace() && !w.resizing) places.keepReachable(w);
+        if (w.role() == Role.PANEL || w.layer != null) zones.reserve();
         if (w.isVisible()) listener.changed(w, before);
     }
 
@@ -137,7 +177,7 @@ public final class Desktop {
         var before = w.frame();
         w.x += dx;
         w.y += dy;
-        keepReachable(w);
+        places.keepReachable(w);
         if (w.isVisible()) listener.changed(w, before);
     }
 
@@ -156,6 +196,7 @@ public final class Desktop {
         if (hidden) listener.changed(w, Rect.EMPTY);
         if (stack.raise(w) || hidden) listener.restacked();
         focus.give(w);
+        if (w.role().isWorkspace()) spaces.active(places.of(w));
     }
 
     public void raise(Window w) {
@@ -181,13 +222,24 @@ public final class Desktop {
 
     /** Puts a window into a placement; {@link Placement#FLOATING} returns it to where it was. */
     public void place(Window w, Placement placement) {
-        if (w.placement == placement || !w.role().isWorkspace()) return;
+        if (w.placement != placement) place(w, placement, places.of(w));
+    }
+
+    /** The same, on an output. */
+    public void place(Window w, Placement placement, Rect output) {
+        place(w, placement, spaces.showing(output));
+    }
+
+    private void place(Window w, Placement placement, Space space) {
+        if (w.placement == placement && w.space == space || !w.role().isWorkspace()) return;
+        w.home = null;
         var before = w.isVisible() ? w.frame() : Rect.EMPTY;
         if (w.placement == Placement.FLOATING && w.mapped) w.floating = w.content();
         if (w.placement != Placement.FULLSCREEN) w.beneath = w.placement;
         w.placement = placement;
+        w.space = space;
         w.movingEdges = Edge.NONE;
-        fill(w);
+        places.fill(w);
         boolean restacked = stack.refresh();
         if (w.isVisible()) listener.changed(w, before);
         if (restacked) listener.restacked();
@@ -214,7 +266,14 @@ public final class Desktop {
     /** Lets a window have all of the output, or return to what it was before. */
     public void setFullscreen(Window w, boolean on) {
         if (on) place(w, Placement.FULLSCREEN);
-        else if (w.placement == Placement.FULLSCREEN) place(w, w.beneath);
+        else if (w.placement == Placement.FULLSCREEN) place(w, w.beneath, w.beneathSpace != null && w.beneathSpace.present ? w.beneathSpace : places.of(w));
+        if (!on) w.beneathSpace = null;
+    }
+
+    /** Lets a window have all of an output, which need not be its own. */
+    public void setFullscreen(Window w, Rect output) {
+        if (w.placement != Placement.FULLSCREEN) w.beneathSpace = places.of(w);
+        place(w, Placement.FULLSCREEN, output);
     }
 
     /** The next window of the workspace (-1: the one before), by when they last had the keyboard. */
@@ -242,27 +301,22 @@ public final class Desktop {
         return hitTest.at(stack.order(), px, py);
     }
 
-    /** The output has another size: what fills it follows, what floats stays reachable. */
-    public void resizeOutput(int width, int height) {
-        output = usable = new Rect(0, 0, width, height);
-        for (Window w : stack.order()) {
-            if (w.role().isWorkspace() || w.layer != null || w.asked() == null) continue;
-            // A panel at the lower edge stays there until its page asks again.
-            var before = w.frame();
-            w.y = Math.min(w.y, Math.max(0, height - w.contentHeight));
-            listener.changed(w, before);
-        }
-        usable = null;
-        reservePanels();
+    /**
+     * The outputs are these, by place; with none, windows stay as they are. Windows go along with their output; those of one that is gone come to the
+     * primary one, and return with it. What fills an output follows its size, what floats stays reachable.
+     */
+    public void arrange(List<OutputArea> areas) {
+        if (!areas.isEmpty()) zones.arrange(areas);
     }
 
     /** Moves a floating window's frame, as far as its bar stays within reach. */
     void moveFrameTo(Window w, int x, int y) {
         var before = w.frame();
+        w.home = null;
         w.x = x;
         w.y = y;
         w.movingEdges = Edge.NONE;
-        keepReachable(w);
+        places.keepReachable(w);
         if (w.isVisible() && !before.equals(w.frame())) listener.changed(w, before);
     }
 
@@ -279,6 +333,7 @@ public final class Desktop {
     void beginResize(Window w, int edges) {
         var before = w.frame();
         w.placement = Placement.FLOATING;
+        w.home = null;
         if (w.isVisible() && !before.equals(w.frame())) listener.changed(w, before);
         w.movingEdges = edges;
         w.resizing = true;
@@ -292,75 +347,28 @@ public final class Desktop {
         if (!w.resizing) return;
         w.resizing = false;
         var before = w.frame();
-        keepReachable(w);
+        places.keepReachable(w);
         if (w.isVisible() && !before.equals(w.frame())) listener.changed(w, before);
         listener.configure(w);
     }
 
     private void place(Window w) {
         if (w.layer != null) return;
-        if (!w.role().isWorkspace()) {
-            var at = w.asked() == null ? new Rect(0, 0, 0, 0) : w.asked();
-            w.x = at.x();
-            w.y = at.y();
+        if (w.role().isWorkspace()) {
+            places.first(w);
             return;
         }
-        if (w.placement != Placement.FLOATING) {
-            fill(w);
-            return;
-        }
-        // Where there is no room for a bar above the content, no place is meant.
-        if (w.asked() != null && w.asked().x() >= FrameLayout.BORDER && w.asked().y() >= FrameLayout.TOP) {
-            moveContentTo(w, w.asked().x(), w.asked().y());
-        } else if (!w.placed) {
-            var at = placer.place(w, usable, stack.workspace());
-            w.x = at.x();
-            w.y = at.y();
-        }
-        w.placed = true;
-        keepReachable(w);
+        var at = onDesktop(w, w.asked() == null ? Rect.EMPTY : w.asked());
+        w.space = spaces.primary();
+        w.x = at.x();
+        w.y = at.y();
     }
 
     private void moveContentTo(Window w, int x, int y) {
         var before = w.frame();
-        w.x = x - (w.hasFrame() ? FrameLayout.BORDER : 0);
-        w.y = y - (w.hasFrame() ? FrameLayout.TOP : 0);
-        if (w.role().isWorkspace()) keepReachable(w);
+        places.contentAt(w, x, y);
+        if (w.role().isWorkspace()) places.keepReachable(w);
         if (w.isVisible()) listener.changed(w, before);
-    }
-
-    /** Sets the place, and the size to ask for, by the placement. */
-    private void fill(Window w) {
-        var area = w.placement.area(output, usable);
-        if (area == null) {
-            restore(w);
-            return;
-        }
-        boolean framed = w.hasFrame();
-        w.x = area.x();
-        w.y = area.y();
-        w.wantedWidth = w.fittingWidth(area.width() - (framed ? 2 * FrameLayout.BORDER : 0));
-        w.wantedHeight = w.fittingHeight(area.height() - (framed ? FrameLayout.TOP + FrameLayout.BORDER : 0));
-    }
-
-    private void restore(Window w) {
-        if (w.floating == null) {
-            w.wantedWidth = w.wantedHeight = 0;
-            var at = placer.place(w, usable, stack.workspace());
-            w.x = at.x();
-            w.y = at.y();
-        } else {
-            w.wantedWidth = w.floating.width();
-            w.wantedHeight = w.floating.height();
-            w.x = w.floating.x() - FrameLayout.BORDER;
-            w.y = w.floating.y() - FrameLayout.TOP;
-        }
-        keepReachable(w);
-    }
-
-    /** Moves a floating window so that a piece of its bar is inside the usable area. */
-    private void keepReachable(Window w) {
-        Placer.keepReachable(w, reachable == null ? usable : reachable);
     }
 
     /** Shows nothing but the lock's own surface from now on, or everything else again; nobody else has the keyboard meanwhile. */
@@ -374,32 +382,17 @@ public final class Desktop {
         return stack.isLocked();
     }
 
-    /** Places a part of the desktop by its rules, from now on. Its client is asked for the size that follows. */
-    public void layer(Window w, LayerRules rules) {
+    /** Places a part of the desktop by its rules, from now on, on an output; null: where the user is. Its client is asked for the size that follows. */
+    public void layer(Window w, LayerRules rules, Rect output) {
+        if (w.space == null) w.space = output == null ? spaces.active() : spaces.showing(output);
         boolean moves = w.mapped && w.layer.layer() != rules.layer();
         if (moves) stack.remove(w);
         w.layer = rules;
         if (moves) stack.add(w);
-        Layers.arrange(w, Layers.areaFor(w, output, Placer.withoutPanels(output, stack.panels()), stack.layers()), listener);
+        Layers.arrange(w, zones.areaFor(w), listener);
         if (!w.mapped) return;
-        reservePanels();
+        zones.reserve();
         if (moves) listener.restacked();
         focus.layerChanged(w);
-    }
-
-    private void reservePanels() {
-        var now = Layers.arrange(output, Placer.withoutPanels(output, stack.panels()), stack.layers(), listener);
-        if (now.equals(usable)) return;
-        usable = now;
-        for (Window w : List.copyOf(stack.workspace())) {
-            var before = w.frame();
-            if (w.placement != Placement.FLOATING) {
-                fill(w);
-                listener.configure(w);
-            } else {
-                keepReachable(w);
-            }
-            if (w.isVisible() && !before.equals(w.frame())) listener.changed(w, before);
-        }
     }
 }

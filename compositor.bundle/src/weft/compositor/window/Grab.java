@@ -69,10 +69,10 @@ public final class Grab {
             return;
         }
         if (!moved || !window.isVisible() || !window.hasFrame()) return;
-        var output = desktop.output();
-        if (lastY < output.y() + SNAP) desktop.place(window, Placement.MAXIMIZED);
-        else if (lastX < output.x() + SNAP) desktop.place(window, Placement.LEFT_HALF);
-        else if (lastX >= output.right() - SNAP) desktop.place(window, Placement.RIGHT_HALF);
+        var output = desktop.outputAt(lastX, lastY);
+        if (lastY < output.y() + SNAP) desktop.place(window, Placement.MAXIMIZED, output);
+        else if (lastX < output.x() + SNAP) desktop.place(window, Placement.LEFT_HALF, output);
+        else if (lastX >= output.right() - SNAP) desktop.place(window, Placement.RIGHT_HALF, output);
     }
 
     /** Lets a filling window float again, its bar under the pointer at the same fraction of its width. */

@@ -27,6 +27,12 @@ final class Placer {
         return apart(best, w, area, others);
     }
 
+    /** Whether a piece of a window's bar is inside an area. */
+    static boolean isReachable(Window w, Rect area) {
+        int width = w.frame().width(), piece = Math.min(width, REACHABLE);
+        return w.x >= area.x() - width + piece && w.x <= Math.max(area.x() - width + piece, area.right() - piece) && w.y >= area.y() && w.y <= Math.max(area.y(), area.bottom() - FrameLayout.TOP);
+    }
+
     /** Moves a window so that a piece of its bar is inside an area. */
     static void keepReachable(Window w, Rect area) {
         if (!w.hasFrame()) return;

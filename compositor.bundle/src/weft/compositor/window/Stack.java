@@ -1,6 +1,7 @@
 package weft.compositor.window;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -39,6 +40,15 @@ final class Stack {
     void lock(boolean on) {
         locked = on;
         refresh();
+    }
+
+    /** All mapped windows, whether or not the lock hides them. */
+    List<Window> all() {
+        var all = new ArrayList<>(workspace);
+        all.addAll(panels);
+        all.addAll(overlays);
+        all.addAll(layers());
+        return all;
     }
 
     /** Other programs' parts of the desktop. */
@@ -88,22 +98,23 @@ final class Stack {
     }
 
     private void addAll(List<Window> all) {
-        Window top = topVisible();
-        Window full = top != null && top.placement == Placement.FULLSCREEN ? top : null;
+        var full = topFullscreen();
         all.addAll(layers.get(LayerRules.BACKGROUND));
         all.addAll(layers.get(LayerRules.BOTTOM));
-        for (Window w : workspace) if (w != full) all.add(w);
+        for (Window w : workspace) if (!full.contains(w)) all.add(w);
         all.addAll(panels);
         all.addAll(layers.get(LayerRules.ABOVE));
-        if (full != null) all.add(full);
+        all.addAll(full);
         all.addAll(overlays);
         all.addAll(layers.get(LayerRules.OVERLAY));
     }
 
-    /** The workspace's top-most window that is not minimised, or null. */
-    Window topVisible() {
-        for (int i = workspace.size() - 1; i >= 0; i--) if (workspace.get(i).isVisible()) return workspace.get(i);
-        return null;
+    /** The full-screen windows that are the top-most of their outputs. */
+    private List<Window> topFullscreen() {
+        var full = new ArrayList<Window>();
+        var seen = new HashSet<Space>();
+        for (Window w : workspace.reversed()) if (w.isVisible() && seen.add(w.space) && w.placement == Placement.FULLSCREEN) full.addFirst(w);
+        return full;
     }
 
     private static void keepAboveParent(List<Window> layer, Window w) {

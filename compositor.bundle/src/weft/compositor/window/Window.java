@@ -19,6 +19,12 @@ public final class Window {
     Placement placement = Placement.FLOATING, beneath = Placement.FLOATING;
     /** Where it floats once it is no longer maximised, tiled or full-screen; null if it never was. */
     Rect floating;
+    /** The output that it belongs to, or null until it has a place. */
+    Space space;
+    /** The output that it returns to when it is full-screen no more; null: the one that it is on. */
+    Space beneathSpace;
+    /** Where it was on an output that is unplugged, or null. */
+    Home home;
     /** The edges that follow the pointer or did so last: the others stay where they are when the size changes. */
     int movingEdges;
     int minWidth = 1, minHeight = 1, maxWidth = Integer.MAX_VALUE, maxHeight = Integer.MAX_VALUE;

@@ -82,7 +82,10 @@ class ControlSocketTest {
     @Test
     void a_connection_that_does_not_read_is_served_no_further_until_it_does() throws Exception {
         try (var lazy = compositor.control()) {
-            for (int i = 1; i <= 300; i++) lazy.send("{\"id\":" + i + ",\"type\":\"SCREENSHOT\"}");
+            var all = new StringBuilder();
+            // In one piece: so many small ones fill the socket by themselves.
+            for (int i = 1; i <= 300; i++) all.append("{\"id\":").append(i).append(",\"type\":\"SCREENSHOT\"}\n");
+            lazy.sendRaw(all.toString());
             control.ask("SYNC");
             control.screenshot();
             for (long i = 1; i <= 300; i++) assertEquals(i, lazy.next().get("re"));

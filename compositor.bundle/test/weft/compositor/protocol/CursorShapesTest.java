@@ -20,7 +20,7 @@ class CursorShapesTest extends ProtocolTest {
 
     /** The picture around the pointer, as a shape at that place would make it. */
     private int[] expected(PointerShape shape) {
-        var picture = shape.picture();
+        var picture = shape.picture(120);
         int[] pixels = new int[picture.width() * picture.height()];
         for (int i = 0; i < pixels.length; i++) {
             int p = picture.pixels()[i], rest = 255 - (p >>> 24);
@@ -31,8 +31,8 @@ class CursorShapesTest extends ProtocolTest {
     }
 
     private int[] shown(PointerShape shape) {
-        int width = shape.picture().width(), left = lastX() + 100 - shape.hotspotX(), top = lastY() + 50 - shape.hotspotY();
-        int[] pixels = new int[width * shape.picture().height()];
+        int width = shape.picture(120).width(), left = lastX() + 100 - shape.hotspotX(), top = lastY() + 50 - shape.hotspotY();
+        int[] pixels = new int[width * shape.picture(120).height()];
         for (int i = 0; i < pixels.length; i++) pixels[i] = server.pixel(left + i % width, top + i / width) >> 16 & 255;
         return pixels;
     }
@@ -47,7 +47,7 @@ class CursorShapesTest extends ProtocolTest {
         device.setShape(client.lastSerial, WpCursorShapeDeviceV1.SHAPE_EW_RESIZE);
         server.settle();
         assertArrayEquals(expected(PointerShape.HORIZONTAL), shown(PointerShape.HORIZONTAL));
-        for (var s : PointerShape.values()) assertFalse(Arrays.stream(s.picture().pixels()).allMatch(p -> p == 0), s + " is empty");
+        for (var s : PointerShape.values()) assertFalse(Arrays.stream(s.picture(120).pixels()).allMatch(p -> p == 0), s + " is empty");
     }
 
     @Test

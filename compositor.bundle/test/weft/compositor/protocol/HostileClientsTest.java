@@ -238,7 +238,7 @@ class HostileClientsTest {
             s.destroy();
             server.settle();
             server.host().workspace().stage().damageAll();
-            server.host().picture();
+            server.host().picture((String) null);
         }
         bad.connection.close();
         server.until(() -> server.windows() == 1);

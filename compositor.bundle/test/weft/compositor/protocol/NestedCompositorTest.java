@@ -67,7 +67,7 @@ class NestedCompositorTest {
     void only_what_changes_is_sent_and_nothing_while_nothing_does() throws Exception {
         var client = inner.connect();
         var w = show(client, RED);
-        outer.until(() -> !inner.host().redraw().state().name().startsWith("WAITING_FOR_VBLANK"));
+        outer.until(() -> !inner.host().state("WEFT-1").name().startsWith("WAITING_FOR_VBLANK"));
         long frames = inner.host().frames();
         sent.clear();
         inner.settle();

@@ -15,7 +15,7 @@ class PrivilegedGlobalsTest extends ProtocolTest {
     private static final Set<String> PRIVILEGED = Set.of("zweft_shell_manager_v1", "zwlr_foreign_toplevel_manager_v1", "zwlr_virtual_pointer_manager_v1",
             "zwlr_layer_shell_v1", "zwlr_data_control_manager_v1", "zwlr_screencopy_manager_v1",
             "ext_foreign_toplevel_list_v1", "ext_data_control_manager_v1", "ext_image_copy_capture_manager_v1",
-            "ext_output_image_capture_source_manager_v1", "ext_foreign_toplevel_image_capture_source_manager_v1", "zwp_input_method_manager_v2", "zwp_virtual_keyboard_manager_v1", "ext_session_lock_manager_v1", "zwlr_output_manager_v1");
+            "ext_output_image_capture_source_manager_v1", "ext_foreign_toplevel_image_capture_source_manager_v1", "zwp_input_method_manager_v2", "zwp_virtual_keyboard_manager_v1", "ext_session_lock_manager_v1", "zwlr_output_manager_v1", "zwlr_output_power_manager_v1");
 
     private static Set<String> offered(TestClient c) {
         return c.connection.registry().globals().stream().map(Registry.Global::type).collect(Collectors.toSet());

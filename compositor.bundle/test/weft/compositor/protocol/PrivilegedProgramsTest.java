@@ -1,6 +1,7 @@
 package weft.compositor.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -14,6 +15,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import weft.compositor.output.OutputIdentity;
+import weft.compositor.output.OutputMode;
+import weft.compositor.output.OutputSettings;
+import weft.compositor.scene.Rect;
+import weft.compositor.scene.Transform;
 import weft.os.UnixSocket;
 import weft.wayland.protocol.client.WlSeat;
 
@@ -69,6 +75,26 @@ class PrivilegedProgramsTest extends ProtocolTest {
         run("wtype", "Grüße, Καλημέρα!");
         server.settle();
         assertEquals("Grüße, Καλημέρα!", typed.toString());
+    }
+
+    @Test
+    void grim_puts_the_pictures_of_turned_and_scaled_outputs_together_as_the_desktop_is() throws Exception {
+        client.window(200, 100, RED).map();
+        server.headless().add(new OutputIdentity("WEFT-2", "", "", ""), new OutputMode(600, 800, 0), new OutputSettings(true, new OutputMode(600, 800, 0), TestCompositor.WIDTH, 0, 240, Transform.FLIPPED_90));
+        server.settle();
+        server.host().workspace().desktop().ask(server.lastWindow(), new Rect(TestCompositor.WIDTH + 50, 60, 200, 100));
+        server.settle();
+        var file = folder.resolve("picture.png");
+        run("grim", "-s", "1", file.toString());
+        var picture = ImageIO.read(file.toFile());
+        assertEquals(TestCompositor.WIDTH + 400, picture.getWidth());
+        assertEquals(TestCompositor.HEIGHT, picture.getHeight());
+        for (int[] p : new int[][] {{60, 70}, {240, 70}, {60, 130}, {240, 130}}) assertEquals(RED, picture.getRGB(TestCompositor.WIDTH + p[0], p[1]));
+        assertNotEquals(RED, picture.getRGB(TestCompositor.WIDTH + 45, 100));
+        run("grim", "-o", "WEFT-2", file.toString());
+        picture = ImageIO.read(file.toFile());
+        assertEquals(800, picture.getWidth());
+        assertEquals(server.pixel("WEFT-2", 120, 140), picture.getRGB(120, 140));
     }
 
     @Test

@@ -269,7 +269,7 @@ class SurfacesTest extends ProtocolTest {
     @Test
     void a_frame_callback_without_any_change_is_answered_too() throws Exception {
         boolean[] done = {false};
-        server.until(() -> server.host().redraw().state() == weft.compositor.backend.RedrawLoop.State.IDLE);
+        server.until(() -> server.host().state("WEFT-1") == weft.compositor.backend.RedrawLoop.State.IDLE);
         long frames = server.host().frames();
         window.surface.frame().setEvents((self, time) -> done[0] = true);
         window.surface.commit();
@@ -339,8 +339,7 @@ class SurfacesTest extends ProtocolTest {
         });
         server.settle();
         assertEquals(List.of("800x600@60000", "done", "logical 800x600", "done"), log);
-        server.host().resized(640, 480);
-        server.settle();
+        server.resize(640, 480);
         assertEquals(List.of("640x480@60000", "logical 640x480", "done"), log.subList(4, log.size()));
         assertNotEquals(RED, server.pixel(1, 1));
     }

@@ -1,10 +1,17 @@
 package weft.compositor.protocol;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import weft.compositor.Host;
 import weft.compositor.backend.Backend;
 import weft.compositor.backend.HeadlessBackend;
+import weft.compositor.output.OutputIdentity;
+import weft.compositor.output.OutputMode;
+import weft.compositor.output.OutputSettings;
+import weft.compositor.output.OutputWords;
 import weft.compositor.window.Window;
 import weft.os.EventLoop;
 import weft.wayland.testing.Fixture;
@@ -36,6 +43,46 @@ final class TestCompositor implements AutoCloseable {
         fixture = new Fixture(host.display());
     }
 
+    /** One with several outputs, written in short, called WEFT-1 and so on. */
+    TestCompositor(List<String> outputs) throws Exception {
+        loop = new EventLoop();
+        ownLoop = true;
+        var backend = new HeadlessBackend(loop);
+        int right = 0, number = 0;
+        for (var o : outputs) {
+            var settings = OutputWords.Short.parse(o).settings(right);
+            right = settings.area().right();
+            backend.add(new OutputIdentity("WEFT-" + ++number, "", "", ""), settings.mode(), settings);
+        }
+        host = new Host(loop, backend, "us", true);
+        fixture = new Fixture(host.display());
+    }
+
+    HeadlessBackend headless() {
+        return (HeadlessBackend) host.backend();
+    }
+
+    /** How an output is shown. */
+    OutputSettings settings(String output) {
+        return host.outputs().all().stream().filter(o -> o.identity().name().equals(output)).findFirst().orElseThrow().settings();
+    }
+
+    /** Shows an output in another way. */
+    void change(String output, UnaryOperator<OutputSettings> change) throws IOException {
+        if (!host.outputs().apply(Map.of(output, change.apply(settings(output))))) throw new AssertionError(output + " cannot be so");
+        settle();
+    }
+
+    /** The only output has another size. */
+    void resize(int width, int height) throws IOException {
+        change("WEFT-1", s -> s.withMode(new OutputMode(width, height, 0)));
+    }
+
+    /** The colour at a pixel of an output, upright, all damage drawn. */
+    int pixel(String output, int x, int y) {
+        return host.picture(output).get(x, y);
+    }
+
     Host host() {
         return host;
     }
@@ -64,7 +111,7 @@ final class TestCompositor implements AutoCloseable {
 
     /** The colour on the output, all damage drawn. */
     int pixel(int x, int y) {
-        return host.picture().get(x, y);
+        return host.picture((String) null).get(x, y);
     }
 
     Window window(int number) {
@@ -73,7 +120,7 @@ final class TestCompositor implements AutoCloseable {
 
     /** The window that was made last. */
     Window lastWindow() {
-        return java.util.List.copyOf(host.workspace().views()).getLast().window();
+        return List.copyOf(host.workspace().views()).getLast().window();
     }
 
     int windows() {

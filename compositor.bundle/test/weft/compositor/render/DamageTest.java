@@ -20,6 +20,7 @@ import weft.compositor.window.Window;
 /** What is drawn again after damage must be what a full redraw would give. */
 class DamageTest {
     private static final int WIDTH = 320, HEIGHT = 240;
+    private static final int[] SCALES = {120, 150, 180, 240, 160, 90};
     private final SurfacePainter painter = new SurfacePainter();
     private final Typefaces fonts = new Typefaces();
 
@@ -35,13 +36,27 @@ class DamageTest {
         private final List<Window> windows = new ArrayList<>();
         private final List<WindowElement> elements = new ArrayList<>();
         private final Region damage = new Region();
-        private final SoftwareRenderer incremental = new SoftwareRenderer(WIDTH, HEIGHT);
-        private final Ground ground = new Ground(WIDTH, HEIGHT, Theme.LIGHT);
+        private final StageView view = new StageView(() -> {});
+        private final int scale, pixelsWide, pixelsHigh;
+        private final SoftwareRenderer incremental;
+        private final Region pixels = new Region();
+        private final Ground ground = new Ground(Theme.LIGHT);
 
         Scene(int seed) {
             this.seed = seed;
             random = new Random(seed);
             damage.add(0, 0, WIDTH, HEIGHT);
+            scale = SCALES[seed % SCALES.length];
+            pixelsWide = WIDTH * scale / Scale.ONE;
+            pixelsHigh = HEIGHT * scale / Scale.ONE;
+            view.show(new Rect(0, 0, WIDTH, HEIGHT), scale, pixelsWide, pixelsHigh);
+            incremental = renderer();
+        }
+
+        private SoftwareRenderer renderer() {
+            var r = new SoftwareRenderer(pixelsWide, pixelsHigh);
+            r.view(0, 0, scale);
+            return r;
         }
 
         void run(int steps) {
@@ -49,11 +64,13 @@ class DamageTest {
                 act();
                 damage.clip(0, 0, WIDTH, HEIGHT);
                 damage.simplify(1 + random.nextInt(12));
-                incremental.render(stack(), damage);
+                for (int i = 0; i < damage.count(); i++) view.damage(damage.left(i), damage.top(i), damage.right(i), damage.bottom(i));
+                view.takeDamage(pixels);
+                incremental.render(stack(), pixels);
                 damage.clear();
                 var whole = new Region();
-                whole.add(0, 0, WIDTH, HEIGHT);
-                var full = new SoftwareRenderer(WIDTH, HEIGHT);
+                whole.add(0, 0, pixelsWide, pixelsHigh);
+                var full = renderer();
                 full.render(stack(), whole);
                 assertArrayEquals(full.frame().pixels(), incremental.frame().pixels(), "seed " + seed + " step " + step);
             }

@@ -70,7 +70,7 @@ class DesktopRandomTest {
                 case 10 -> desktop.cycle(random.nextBoolean() ? 1 : -1);
                 case 11 -> desktop.endCycle();
                 case 12 -> desktop.focusWorkspace();
-                case 13 -> desktop.resizeOutput(400 + random.nextInt(1600), 300 + random.nextInt(1100));
+                case 13 -> clients.resizeOutput(400 + random.nextInt(1600), 300 + random.nextInt(1100));
                 case 14 -> desktop.limitSize(w, random.nextInt(300), random.nextInt(200), random.nextInt(900), random.nextInt(900));
                 case 15 -> desktop.requestClose(w);
                 case 16 -> desktop.changeRole(w, Role.values()[random.nextInt(5)]);
@@ -97,7 +97,7 @@ class DesktopRandomTest {
             last = "layer " + w;
             var keyboard = LayerRules.Keyboard.values()[random.nextInt(3)];
             desktop.layer(w, new LayerRules(random.nextInt(5), random.nextInt(16), random.nextInt(200) - 1, random.nextInt(20), 0, 0, random.nextInt(20),
-                    1 + random.nextInt(300), 1 + random.nextInt(300), keyboard));
+                    1 + random.nextInt(300), 1 + random.nextInt(300), keyboard), null);
             if (!layered.contains(w)) layered.add(w);
             if (random.nextInt(3) > 0) unmapOrMap(w);
             else desktop.activate(w);

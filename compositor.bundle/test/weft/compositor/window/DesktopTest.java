@@ -252,7 +252,7 @@ class DesktopTest {
     @Test
     void windows_stay_within_reach_when_the_output_shrinks() {
         var w = clients.openAt(Role.NORMAL, new Rect(900, 600, 300, 100));
-        desktop.resizeOutput(640, 400);
+        clients.resizeOutput(640, 400);
         assertTrue(clients.frame(w).x() <= 640 - Placer.REACHABLE && clients.frame(w).y() <= 400 - FrameLayout.TOP, w.toString());
     }
 }

@@ -23,6 +23,11 @@ final class ObedientClients implements DesktopListener {
         return desktop;
     }
 
+    /** The only output has another size. */
+    void resizeOutput(int width, int height) {
+        desktop.arrange(List.of(new OutputArea("", new Rect(0, 0, width, height))));
+    }
+
     Window open(Role role, int width, int height) {
         var w = desktop.create(role);
         desktop.map(w, width, height);

@@ -9,7 +9,7 @@ public final class WindowPlacing {
     private WindowPlacing() {}
 
     public static void moveContent(Desktop desktop, Window w, int x, int y, DesktopListener listener) {
-        desktop.reachable = EVERYWHERE;
+        desktop.places.reachable = EVERYWHERE;
         Rect before = w.frame();
         w.x = x - (w.hasFrame() ? FrameLayout.BORDER : 0);
         w.y = y - (w.hasFrame() ? FrameLayout.TOP : 0);

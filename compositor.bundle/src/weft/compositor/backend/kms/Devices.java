@@ -2,6 +2,7 @@ package weft.compositor.backend.kms;
 
 import weft.compositor.backend.NoOutputException;
 import weft.compositor.input.InputListener;
+import weft.compositor.scene.Rect;
 import weft.ffi.LibInput;
 import weft.os.Epoll;
 import weft.os.EventLoop;
@@ -19,7 +20,8 @@ final class Devices implements LibInput.Opener, AutoCloseable {
     private final long context;
     private final EventLoop.Source source;
     private InputListener input;
-    private int width, height, touchScreens;
+    private Rect desktop = Rect.EMPTY, primary = Rect.EMPTY;
+    private int touchScreens;
     private boolean leftControl, rightControl, alt;
 
     Devices(EventLoop loop, SeatSession session, long udev, InputSettings settings) throws NoOutputException, OsException {
@@ -38,10 +40,10 @@ final class Devices implements LibInput.Opener, AutoCloseable {
         drain();
     }
 
-    /** The size of the desktop, for pointers that say where on it they are. */
-    void area(int newWidth, int newHeight) {
-        width = newWidth;
-        height = newHeight;
+    /** The desktop, for pointers that say where on it they are, and the output that touch screens belong to. */
+    void area(Rect newDesktop, Rect newPrimary) {
+        desktop = newDesktop;
+        primary = newPrimary;
     }
 
     /** Lets go of all devices, and of what is held on them. */
@@ -92,12 +94,12 @@ final class Devices implements LibInput.Opener, AutoCloseable {
             }
             case LibInput.KEYBOARD_KEY -> key(LibInput.key(event), LibInput.isKeyPressed(event));
             case LibInput.POINTER_MOTION -> input.pointerMovedBy(LibInput.dx(event), LibInput.dy(event), LibInput.rawDx(event), LibInput.rawDy(event));
-            case LibInput.POINTER_MOTION_ABSOLUTE -> input.pointerMoved(LibInput.x(event, width), LibInput.y(event, height));
+            case LibInput.POINTER_MOTION_ABSOLUTE -> input.pointerMoved(desktop.x() + LibInput.x(event, desktop.width()), desktop.y() + LibInput.y(event, desktop.height()));
             case LibInput.POINTER_BUTTON -> input.button(LibInput.button(event), LibInput.isButtonPressed(event));
             case LibInput.POINTER_SCROLL_WHEEL -> input.wheel(wheel(event, LibInput.HORIZONTAL), wheel(event, LibInput.VERTICAL), LibInput.scrollsNaturally(event));
             case LibInput.POINTER_SCROLL_FINGER, LibInput.POINTER_SCROLL_CONTINUOUS -> scroll(event);
-            case LibInput.TOUCH_DOWN -> input.touchDown(LibInput.finger(event), LibInput.touchX(event, width), LibInput.touchY(event, height));
-            case LibInput.TOUCH_MOTION -> input.touchMoved(LibInput.finger(event), LibInput.touchX(event, width), LibInput.touchY(event, height));
+            case LibInput.TOUCH_DOWN -> input.touchDown(LibInput.finger(event), primary.x() + LibInput.touchX(event, primary.width()), primary.y() + LibInput.touchY(event, primary.height()));
+            case LibInput.TOUCH_MOTION -> input.touchMoved(LibInput.finger(event), primary.x() + LibInput.touchX(event, primary.width()), primary.y() + LibInput.touchY(event, primary.height()));
             case LibInput.TOUCH_UP -> input.touchUp(LibInput.finger(event));
             case LibInput.TOUCH_CANCEL -> input.touchCancelled();
             case LibInput.TOUCH_FRAME -> input.touchFrame();

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.ObjLongConsumer;
 import weft.ffi.Drm;
 import weft.ffi.Udev;
 import weft.os.EventLoop;
@@ -16,102 +19,94 @@ import weft.os.OsException;
  */
 final class Displays implements AutoCloseable {
     static final String SUBSYSTEM = "drm";
-    private static final int DEFAULT_WIDTH = 1280, DEFAULT_HEIGHT = 800, DEFAULT_REFRESH = 60_000;
     private final EventLoop loop;
     private final SeatSession session;
     private final long udev;
     private final KmsSettings settings;
-    private final Drm.FlipListener onFlip;
+    private final Map<Long, KmsOutput> underWay = new HashMap<>();
+    private final ObjLongConsumer<KmsOutput> onSeen;
     private final List<Card> cards = new ArrayList<>();
+    /** Those that are gone, of which displays may be in use yet. */
+    private final List<Card> dropped = new ArrayList<>();
     private final List<KmsOutput> outputs = new ArrayList<>();
-    private int width = DEFAULT_WIDTH, height = DEFAULT_HEIGHT, refresh = DEFAULT_REFRESH;
+    private long lastToken;
 
-    Displays(EventLoop loop, SeatSession session, long udev, KmsSettings settings, Drm.FlipListener onFlip) {
+    /** @param onSeen told when a display's frame was seen */
+    Displays(EventLoop loop, SeatSession session, long udev, KmsSettings settings, ObjLongConsumer<KmsOutput> onSeen) {
         this.loop = loop;
         this.session = session;
         this.udev = udev;
         this.settings = settings;
-        this.onFlip = onFlip;
+        this.onSeen = onSeen;
     }
 
     boolean hasCards() {
         return !cards.isEmpty();
     }
 
-    /** The displays that are in use, the one that gives the size first. Live. */
+    /** The displays that are plugged in, in an order that does not depend on when they came. Live. */
     List<KmsOutput> outputs() {
         return outputs;
     }
 
-    /** The size of the desktop; stays while there is no display. */
-    int width() {
-        return width;
-    }
+    /** What {@link #find} found. The caller closes those that are gone, then calls {@link #settle}. */
+    record Change(List<KmsOutput> come, List<KmsOutput> gone) {}
 
-    int height() {
-        return height;
-    }
-
-    /** Thousandths of a hertz. */
-    int refresh() {
-        return refresh;
-    }
-
-    /** Looks for what has come and gone; returns whether anything has. */
-    boolean find() {
-        boolean changed = findCards();
+    /** Looks for what has come and gone. */
+    Change find() {
+        var before = List.copyOf(outputs);
+        findCards();
         for (var card : cards) {
             var connected = card.connected();
-            changed |= outputs.removeIf(o -> o.card() == card && isGone(o, connected));
+            outputs.removeIf(o -> o.card() == card && connected.stream().noneMatch(c -> c.id() == o.connectorId()));
             for (var connector : connected) {
-                if (outputs.stream().noneMatch(o -> o.card() == card && o.connectorId() == connector.id())) changed |= add(card, connector);
+                if (outputs.stream().noneMatch(o -> o.card() == card && o.connectorId() == connector.id())) add(card, connector);
             }
         }
         outputs.sort(Comparator.<KmsOutput>comparingInt(o -> cards.indexOf(o.card())).thenComparingInt(KmsOutput::connectorId));
-        if (!outputs.isEmpty()) {
-            var mode = outputs.getFirst().mode();
-            width = mode.width();
-            height = mode.height();
-            refresh = mode.refresh();
-        }
-        return changed;
+        return new Change(outputs.stream().filter(o -> !before.contains(o)).toList(), before.stream().filter(o -> !outputs.contains(o)).toList());
     }
 
-    private static boolean isGone(KmsOutput output, List<Drm.Connector> connected) {
-        if (connected.stream().anyMatch(c -> c.id() == output.connectorId())) return false;
-        output.close();
-        return true;
-    }
-
-    private boolean add(Card card, Drm.Connector connector) {
+    private void add(Card card, Drm.Connector connector) {
+        String type = ConnectorName.of(connector.type(), connector.typeNumber());
+        // Two devices count their connectors each for itself.
+        String name = outputs.stream().anyMatch(o -> o.identity().name().equals(type)) ? type + " of " + card.path().substring(card.path().lastIndexOf('/') + 1) : type;
         try {
-            outputs.add(new KmsOutput(card, connector, choose(connector)));
-            return true;
+            outputs.add(new KmsOutput(loop, card, connector, name, choose(connector), flips, onSeen));
         } catch (OsException e) {
             warn(card.path() + ": a display is not used: " + e.getMessage());
-            return false;
         }
     }
 
-    // Further displays take the size of the first where they can, so that the picture fits.
     private Drm.Mode choose(Drm.Connector connector) {
-        int w = outputs.isEmpty() ? settings.width() : width, h = outputs.isEmpty() ? settings.height() : height;
         var modes = connector.modes();
-        return modes.stream().filter(m -> m.width() == w && m.height() == h).findFirst()
+        return modes.stream().filter(m -> m.width() == settings.width() && m.height() == settings.height()).findFirst()
                 .or(() -> modes.stream().filter(Drm.Mode::preferred).findFirst()).orElse(modes.getFirst());
     }
 
-    private boolean findCards() {
-        var nodes = Udev.devices(udev, SUBSYSTEM).stream().filter(d -> d.node().matches("/dev/dri/card[0-9]+") && d.seat().equals(session.seat())).map(Udev.Device::node).toList();
-        boolean changed = false;
-        for (var card : List.copyOf(cards)) {
-            if (nodes.contains(card.path())) continue;
-            changed = true;
-            drop(card);
+    private final KmsOutput.Flips flips = new KmsOutput.Flips() {
+        @Override
+        public long token(KmsOutput output) {
+            underWay.put(++lastToken, output);
+            return lastToken;
         }
+
+        @Override
+        public void forget(KmsOutput output) {
+            underWay.values().removeIf(o -> o == output);
+        }
+    };
+
+    private void flipped(long token, long nanoTime) {
+        var output = underWay.remove(token);
+        if (output != null) output.shown(nanoTime);
+    }
+
+    private void findCards() {
+        var nodes = Udev.devices(udev, SUBSYSTEM).stream().filter(d -> d.node().matches("/dev/dri/card[0-9]+") && d.seat().equals(session.seat())).map(Udev.Device::node).toList();
+        for (var card : List.copyOf(cards)) if (!nodes.contains(card.path())) drop(card);
         for (String node : nodes) if (cards.stream().noneMatch(c -> c.path().equals(node))) open(node);
         cards.sort(Comparator.comparingInt((Card c) -> c.path().length()).thenComparing(Card::path));
-        return changed;
     }
 
     private void open(String node) {
@@ -121,7 +116,7 @@ final class Displays implements AutoCloseable {
             return;
         }
         try {
-            var card = new Card(loop, node, fd, settings.legacy(), onFlip);
+            var card = new Card(loop, node, fd, settings.legacy(), this::flipped);
             if (card.canDisplay()) {
                 cards.add(card);
                 return;
@@ -134,13 +129,18 @@ final class Displays implements AutoCloseable {
     }
 
     private void drop(Card card) {
-        outputs.removeIf(o -> {
-            if (o.card() == card) o.close();
-            return o.card() == card;
-        });
+        outputs.removeIf(o -> o.card() == card);
         cards.remove(card);
-        card.close();
-        session.closeDevice(card.fd());
+        dropped.add(card);
+    }
+
+    /** Gives back the devices of which nothing is in use any more. */
+    void settle() {
+        for (var card : dropped) {
+            card.close();
+            session.closeDevice(card.fd());
+        }
+        dropped.clear();
     }
 
     private static void warn(String what) {
@@ -149,6 +149,8 @@ final class Displays implements AutoCloseable {
 
     @Override
     public void close() {
+        outputs.forEach(KmsOutput::close);
         for (var card : List.copyOf(cards)) drop(card);
+        settle();
     }
 }

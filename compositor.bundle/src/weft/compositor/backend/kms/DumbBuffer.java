@@ -50,24 +50,16 @@ final class DumbBuffer implements AutoCloseable {
         stale.add(0, 0, width, height);
     }
 
-    /** Copies what has changed; the frame's top left corner is at ({@code dx}, {@code dy}), around it is black. */
-    void copy(Canvas frame, int dx, int dy) {
+    /** Copies what has changed; of a frame that has not its size, as when the mode changes just now, as much as there is. */
+    void copy(Canvas frame) {
+        stale.clip(0, 0, frame.width(), frame.height());
         for (int i = 0; i < stale.count(); i++) {
-            int left = stale.left(i), right = stale.right(i);
-            int from = Math.clamp(dx, left, right), to = Math.clamp(dx + frame.width(), from, right);
+            int left = stale.left(i), length = stale.right(i) - left;
             for (int y = stale.top(i); y < stale.bottom(i); y++) {
-                boolean inside = y >= dy && y < dy + frame.height();
-                black(y, left, inside ? from : right);
-                if (!inside) continue;
-                if (from < to) MemorySegment.copy(frame.pixels(), (y - dy) * frame.width() + from - dx, memory, ValueLayout.JAVA_INT, at(y, from), to - from);
-                black(y, to, right);
+                MemorySegment.copy(frame.pixels(), y * frame.width() + left, memory, ValueLayout.JAVA_INT, at(y, left), length);
             }
         }
         stale.clear();
-    }
-
-    private void black(int y, int from, int to) {
-        if (from < to) memory.asSlice(at(y, from), 4L * (to - from)).fill((byte) 0);
     }
 
     private long at(int y, int x) {

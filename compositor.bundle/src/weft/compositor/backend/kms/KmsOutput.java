@@ -1,28 +1,52 @@
 package weft.compositor.backend.kms;
 
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import weft.compositor.backend.BackendOutput;
+import weft.compositor.output.Edid;
+import weft.compositor.output.OutputIdentity;
+import weft.compositor.output.OutputMode;
 import weft.compositor.render.Canvas;
 import weft.compositor.scene.Region;
 import weft.ffi.Drm;
 import weft.os.Errno;
+import weft.os.EventLoop;
 import weft.os.OsException;
 
-/** One display, shown in one mode from two buffers by turns. */
-final class KmsOutput implements AutoCloseable {
+/** One display on a CRTC of its own, shown in one mode from two buffers by turns, at its own pace. */
+final class KmsOutput implements BackendOutput, AutoCloseable {
+    private static final int BUFFERS = 2;
     private final Card card;
     private final Drm.Connector connector;
-    private final Drm.Mode mode;
+    private final OutputIdentity identity;
     private final int crtc, plane;
     private final Map<String, Drm.Property> ofConnector, ofCrtc, ofPlane;
-    private final DumbBuffer[] buffers = new DumbBuffer[2];
+    private final FramePace pace;
+    private final Flips flips;
+    private Drm.Mode mode;
+    private DumbBuffer[] buffers;
     private int modeBlob, next;
     private boolean isSet;
 
-    /** @throws OsException if the device cannot show one more display, or has no memory for it */
-    KmsOutput(Card card, Drm.Connector connector, Drm.Mode mode) throws OsException {
+    /** Gives out the tokens by which the device tells of frames. */
+    interface Flips {
+        long token(KmsOutput output);
+
+        /** The output waits for none any more. */
+        void forget(KmsOutput output);
+    }
+
+    /**
+     * @param name unique among all outputs
+     * @throws OsException if the device cannot show one more display, or has no memory for it
+     */
+    KmsOutput(EventLoop loop, Card card, Drm.Connector connector, String name, Drm.Mode mode, Flips flips, java.util.function.ObjLongConsumer<KmsOutput> onSeen) throws OsException {
         this.card = card;
         this.connector = connector;
         this.mode = mode;
+        this.flips = flips;
         crtc = card.takeCrtc(connector);
         plane = crtc < 0 || !card.isAtomic() ? -1 : card.takePlane(crtc);
         boolean complete = false;
@@ -31,12 +55,39 @@ final class KmsOutput implements AutoCloseable {
             ofConnector = Drm.properties(card.fd(), connector.id(), Drm.CONNECTOR);
             ofCrtc = Drm.properties(card.fd(), crtc, Drm.CRTC);
             ofPlane = plane < 0 ? Map.of() : Drm.properties(card.fd(), plane, Drm.PLANE);
-            for (int i = 0; i < buffers.length; i++) buffers[i] = new DumbBuffer(card.fd(), mode.width(), mode.height());
-            if (card.isAtomic()) modeBlob = (int) OsException.check(Drm.createModeBlob(card.fd(), mode), "mode");
+            identity = identity(name);
+            take(mode);
             complete = true;
         } finally {
-            if (!complete) release();
+            if (!complete) card.giveBack(crtc, plane);
         }
+        pace = new FramePace(loop, nanoTime -> onSeen.accept(this, nanoTime));
+        pace.refresh(mode.refresh());
+    }
+
+    private OutputIdentity identity(String name) {
+        var property = ofConnector.get("EDID");
+        var edid = Edid.parse(property == null || property.value() == 0 ? new byte[0] : Drm.blob(card.fd(), (int) property.value()));
+        return new OutputIdentity(name, edid.make(), edid.model(), edid.serial());
+    }
+
+    /** Makes what it takes to show a mode, and gives back what the one before took. */
+    private void take(Drm.Mode newMode) throws OsException {
+        var made = new DumbBuffer[BUFFERS];
+        int blob = 0;
+        boolean complete = false;
+        try {
+            for (int i = 0; i < BUFFERS; i++) made[i] = new DumbBuffer(card.fd(), newMode.width(), newMode.height());
+            if (card.isAtomic()) blob = (int) OsException.check(Drm.createModeBlob(card.fd(), newMode), "mode");
+            complete = true;
+        } finally {
+            if (!complete) for (var b : made) if (b != null) b.close();
+        }
+        release();
+        buffers = made;
+        modeBlob = blob;
+        mode = newMode;
+        isSet = false;
     }
 
     Card card() {
@@ -47,29 +98,99 @@ final class KmsOutput implements AutoCloseable {
         return connector.id();
     }
 
-    Drm.Mode mode() {
-        return mode;
+    @Override
+    public OutputIdentity identity() {
+        return identity;
     }
 
-    /** The mode has to be set again: another session may have changed it. */
+    @Override
+    public OutputMode mode() {
+        return of(mode);
+    }
+
+    private static OutputMode of(Drm.Mode m) {
+        return new OutputMode(m.width(), m.height(), m.refresh());
+    }
+
+    @Override
+    public List<OutputMode> modes() {
+        var all = new ArrayList<OutputMode>();
+        for (var m : connector.modes()) {
+            if (m.preferred() && !all.contains(of(m))) all.addFirst(of(m));
+            else if (!all.contains(of(m))) all.add(of(m));
+        }
+        return all;
+    }
+
+    @Override
+    public boolean setMode(OutputMode asked) {
+        for (var m : connector.modes()) {
+            if (!of(m).fits(asked)) continue;
+            try {
+                take(m);
+                pace.refresh(m.refresh());
+                return true;
+            } catch (OsException e) {
+                log().log(Level.WARNING, "{0} stays in its mode: {1}", identity.name(), e.getMessage());
+                return false;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public int millimetresWide() {
+        return connector.millimetresWide();
+    }
+
+    @Override
+    public int millimetresHigh() {
+        return connector.millimetresHigh();
+    }
+
+    /** The mode has to be set again: another session may have changed it. What is under way is nothing any more. */
     void forget() {
         isSet = false;
+        flips.forget(this);
+        pace.stop();
         for (var b : buffers) b.changeAll();
     }
 
-    /**
-     * Shows a frame, centred; an event with {@code token} follows if the result is 0.
-     *
-     * @return 0, or {@code -errno}; EACCES if the session is not in the foreground
-     */
-    int show(Canvas frame, Region damage, long token) {
-        int dx = (mode.width() - frame.width()) / 2, dy = (mode.height() - frame.height()) / 2;
+    @Override
+    public void present(Canvas frame, Region damage) {
+        long token = flips.token(this);
+        int result = show(frame, damage, token);
+        if (result == 0) return;
+        forget();
+        pace.skipped();
+        // Another session has the device since a moment ago; the seat is about to say so.
+        if (result != -Errno.EACCES) log().log(Level.WARNING, "{0}: a frame was not shown, error {1}", identity.name(), -result);
+    }
+
+    /** The device says that the frame is on the screen since that time. */
+    void shown(long nanoTime) {
+        pace.shown(nanoTime);
+    }
+
+    @Override
+    public void power(boolean on) {
+        flips.forget(this);
+        pace.stop();
+        if (!on) {
+            switchOff();
+            isSet = false;
+        }
+        for (var b : buffers) b.changeAll();
+    }
+
+    /** Shows a frame; an event with {@code token} follows if the result is 0, else it is {@code -errno}: EACCES if the session is not in the foreground. */
+    private int show(Canvas frame, Region damage, long token) {
         for (int i = 0; i < damage.count(); i++) {
             int x = damage.left(i), y = damage.top(i), w = damage.right(i) - x, h = damage.bottom(i) - y;
-            for (var b : buffers) b.change(x + dx, y + dy, w, h);
+            for (var b : buffers) b.change(x, y, w, h);
         }
         var buffer = buffers[next];
-        buffer.copy(frame, dx, dy);
+        buffer.copy(frame);
         int result = card.isAtomic() ? commit(buffer, token) : flip(buffer, token);
         if (result != 0) return result;
         isSet = true;
@@ -117,9 +238,7 @@ final class KmsOutput implements AutoCloseable {
         return Drm.pageFlip(card.fd(), crtc, buffer.frameBuffer(), token);
     }
 
-    /** Switches the display off, if it is still ours, and gives everything back. */
-    @Override
-    public void close() {
+    private void switchOff() {
         if (isSet && card.isAtomic()) {
             long request = Drm.newRequest();
             set(request, plane, ofPlane, "FB_ID", 0);
@@ -132,12 +251,25 @@ final class KmsOutput implements AutoCloseable {
         } else if (isSet) {
             Drm.clearCrtc(card.fd(), crtc);
         }
+    }
+
+    /** Switches the display off, if it is still ours, and gives everything back. */
+    @Override
+    public void close() {
+        flips.forget(this);
+        pace.close();
+        switchOff();
         release();
+        card.giveBack(crtc, plane);
     }
 
     private void release() {
-        for (var b : buffers) if (b != null) b.close();
+        if (buffers != null) for (var b : buffers) b.close();
         if (modeBlob > 0) Drm.destroyBlob(card.fd(), modeBlob);
-        card.giveBack(crtc, plane);
+        modeBlob = 0;
+    }
+
+    private static System.Logger log() {
+        return System.getLogger("weft.compositor");
     }
 }

@@ -2,9 +2,13 @@ package weft.compositor.backend.nested;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import weft.compositor.backend.Backend;
+import weft.compositor.backend.BackendOutput;
 import weft.compositor.backend.NoOutputException;
 import weft.compositor.input.InputListener;
+import weft.compositor.output.OutputIdentity;
+import weft.compositor.output.OutputMode;
 import weft.compositor.render.Canvas;
 import weft.compositor.scene.Region;
 import weft.os.EventLoop;
@@ -13,6 +17,7 @@ import weft.os.UnixSocket;
 import weft.wayland.client.CompositorError;
 import weft.wayland.client.Connection;
 import weft.wayland.client.ConnectionLost;
+import weft.wayland.protocol.client.WlCallback;
 import weft.wayland.protocol.client.WlCompositor;
 import weft.wayland.protocol.client.WlOutput;
 import weft.wayland.protocol.client.WlShm;
@@ -38,6 +43,9 @@ public final class NestedBackend implements Backend, XdgToplevel.Events {
     private int width, height, askedWidth, askedHeight;
     private int refresh = DEFAULT_REFRESH;
     private boolean configured;
+    private final Output output = new Output();
+    /** What the parent answers when it wants the next frame, or null. */
+    private WlCallback waiting;
     private Listener listener;
 
     /**
@@ -117,18 +125,8 @@ public final class NestedBackend implements Backend, XdgToplevel.Events {
     }
 
     @Override
-    public int width() {
-        return width;
-    }
-
-    @Override
-    public int height() {
-        return height;
-    }
-
-    @Override
-    public int refresh() {
-        return refresh;
+    public List<? extends BackendOutput> outputs() {
+        return List.of(output);
     }
 
     @Override
@@ -138,16 +136,64 @@ public final class NestedBackend implements Backend, XdgToplevel.Events {
         new ParentSeat(parent.registry(), input);
     }
 
-    @Override
-    public void present(Canvas frame, Region damage) {
-        surface.attach(buffers.draw(frame, damage), 0, 0);
-        for (int i = 0; i < damage.count(); i++) {
-            int x = damage.left(i), y = damage.top(i), w = damage.right(i) - x, h = damage.bottom(i) - y;
-            if (surface.version() >= 4) surface.damageBuffer(x, y, w, h);
-            else surface.damage(x, y, w, h);
+    /** The window. */
+    private final class Output implements BackendOutput {
+        private final OutputIdentity identity = new OutputIdentity("WEFT-1", "", "", "");
+
+        @Override
+        public OutputIdentity identity() {
+            return identity;
         }
-        surface.frame().setEvents((callback, time) -> listener.vblank(System.nanoTime()));
-        surface.commit();
+
+        @Override
+        public OutputMode mode() {
+            return new OutputMode(width, height, refresh);
+        }
+
+        @Override
+        public List<OutputMode> modes() {
+            return List.of(mode());
+        }
+
+        // The parent decides.
+        @Override
+        public boolean setMode(OutputMode mode) {
+            return mode.fits(mode());
+        }
+
+        @Override
+        public int millimetresWide() {
+            return 0;
+        }
+
+        @Override
+        public int millimetresHigh() {
+            return 0;
+        }
+
+        @Override
+        public void present(Canvas frame, Region damage) {
+            surface.attach(buffers.draw(frame, damage), 0, 0);
+            for (int i = 0; i < damage.count(); i++) {
+                int x = damage.left(i), y = damage.top(i), w = damage.right(i) - x, h = damage.bottom(i) - y;
+                if (surface.version() >= 4) surface.damageBuffer(x, y, w, h);
+                else surface.damage(x, y, w, h);
+            }
+            if (waiting != null) waiting.setEvents((callback, time) -> { });
+            waiting = surface.frame();
+            waiting.setEvents((callback, time) -> {
+                waiting = null;
+                listener.vblank(this, System.nanoTime());
+            });
+            surface.commit();
+        }
+
+        // The window shows its last frame for as long.
+        @Override
+        public void power(boolean on) {
+            if (waiting != null) waiting.setEvents((callback, time) -> { });
+            waiting = null;
+        }
     }
 
     /** The size that the next {@code xdg_surface.configure} is about; 0 leaves it to us. */
@@ -171,7 +217,7 @@ public final class NestedBackend implements Backend, XdgToplevel.Events {
         if (w == width && h == height) return;
         width = w;
         height = h;
-        if (listener != null) listener.resized(w, h);
+        if (listener != null) listener.modeChanged(output);
     }
 
     private static int side(int pixels) {

@@ -43,7 +43,7 @@ public final class CompositorLink {
     private Globals globals;
     private OptionalInt theme = OptionalInt.empty();
 
-    /** Told the size of the output, in pixels, when it is known and when it changes. */
+    /** Told the size of the output that the system page is for, in the desktop's coordinates, when it is known and when it changes. */
     @FunctionalInterface
     public interface OutputListener {
         void size(int width, int height);
@@ -90,7 +90,7 @@ public final class CompositorLink {
                 registry.bind(ZweftShellManagerV1.TYPE, ZweftShellManagerV1.VERSION), activation);
         foreign.connected(globals.manager());
         tellTheme();
-        registry.onGlobal(new Outputs(registry, output));
+        new Outputs(registry, output);
         registry.find(WlSeat.INTERFACE.name()).ifPresent(g -> bind(registry, registry.bind(g, WlSeat.TYPE, SEAT_VERSION)));
         for (var w : List.copyOf(windows)) w.connected(globals);
     }

@@ -1,0 +1,223 @@
+package weft.compositor;
+
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import weft.compositor.backend.Backend;
+import weft.compositor.backend.BackendOutput;
+import weft.compositor.output.OutputLayout;
+import weft.compositor.output.OutputSettings;
+import weft.compositor.protocol.Globals;
+import weft.compositor.protocol.OutputControl;
+import weft.compositor.protocol.OutputInfo;
+import weft.compositor.render.Stage;
+import weft.compositor.shell.Workspace;
+import weft.compositor.window.OutputArea;
+import weft.os.EventLoop;
+import weft.os.OsException;
+
+/** The outputs of a compositor: joins what the backend has, how it is to be shown, what clients see of it and what windows are placed on. */
+final class OutputArrangement implements OutputControl, AutoCloseable {
+    private final EventLoop loop;
+    private final Backend backend;
+    private final Stage stage;
+    private final Workspace workspace;
+    private final Globals globals;
+    private final OutputLayout layout = new OutputLayout();
+    private final List<OutputPipeline> pipelines = new ArrayList<>();
+    private Runnable onChosen = () -> {};
+    private boolean hidden;
+
+    OutputArrangement(EventLoop loop, Backend backend, Workspace workspace, Globals globals, Map<String, OutputSettings> remembered) {
+        this.loop = loop;
+        this.backend = backend;
+        this.workspace = workspace;
+        this.globals = globals;
+        stage = workspace.stage();
+        remembered.forEach(layout::remember);
+        for (var display : backend.outputs()) add(display);
+        arrange();
+    }
+
+    OutputLayout layout() {
+        return layout;
+    }
+
+    /** Calls back when a person has chosen how outputs are shown. */
+    void onChosen(Runnable listener) {
+        onChosen = listener;
+    }
+
+    /** All that are plugged in, in the order of their coming. Live. */
+    List<OutputPipeline> pipelines() {
+        return pipelines;
+    }
+
+    /** The one that the system's panels are on, or null. */
+    OutputPipeline primary() {
+        var area = workspace.desktop().output();
+        for (var p : pipelines) if (p.settings().enabled() && p.settings().area().equals(area)) return p;
+        return null;
+    }
+
+    OutputPipeline of(BackendOutput display) {
+        for (var p : pipelines) if (p.display() == display) return p;
+        return null;
+    }
+
+    OutputPipeline named(String name) {
+        for (var p : pipelines) if (p.display().identity().name().equals(name)) return p;
+        return null;
+    }
+
+    void connect(BackendOutput display) {
+        add(display);
+        arrange();
+    }
+
+    private void add(BackendOutput display) {
+        if (display.wish() != null) layout.remember(key(display), display.wish());
+        var settings = layout.connect(key(display), display.mode(), display::canShow);
+        if (!settings.mode().equals(display.mode())) display.setMode(settings.mode());
+        settings = settings.withMode(display.mode());
+        layout.change(key(display), settings, false);
+        try {
+            var pipeline = new OutputPipeline(loop, stage, display, globals.frames(), settings);
+            pipelines.add(pipeline);
+            pipeline.hide(hidden);
+            if (settings.enabled()) enable(pipeline);
+            else display.power(false);
+        } catch (OsException e) {
+            throw new UncheckedIOException("no timer for an output", e);
+        }
+    }
+
+    void disconnect(BackendOutput display) {
+        var pipeline = of(display);
+        if (pipeline == null) return;
+        layout.disconnect(key(display));
+        pipelines.remove(pipeline);
+        if (pipeline.output() != null) disable(pipeline);
+        arrange();
+        pipeline.close();
+    }
+
+    void modeChanged(BackendOutput display) {
+        var pipeline = of(display);
+        if (pipeline == null) return;
+        show(pipeline, pipeline.settings().withMode(display.mode()), false);
+        arrange();
+    }
+
+    void hide(boolean nobodyLooks) {
+        hidden = nobodyLooks;
+        for (var p : pipelines) p.hide(nobodyLooks);
+    }
+
+    @Override
+    public List<OutputInfo> all() {
+        var all = new ArrayList<OutputInfo>();
+        for (var p : pipelines) all.add(info(p));
+        return all;
+    }
+
+    @Override
+    public boolean canShow(String name, OutputSettings settings) {
+        var pipeline = named(name);
+        return pipeline != null && (settings.mode().equals(pipeline.display().mode()) || pipeline.display().canShow(settings.mode()));
+    }
+
+    @Override
+    public boolean apply(Map<String, OutputSettings> wanted) {
+        for (var w : wanted.entrySet()) if (!canShow(w.getKey(), w.getValue())) return false;
+        if (wanted.entrySet().stream().allMatch(w -> isSo(named(w.getKey()).settings(), w.getValue()))) return true;
+        var before = new LinkedHashMap<OutputPipeline, OutputSettings>();
+        for (var w : wanted.entrySet()) {
+            var pipeline = named(w.getKey());
+            before.put(pipeline, pipeline.settings());
+            if (show(pipeline, w.getValue(), true)) continue;
+            before.forEach((p, s) -> show(p, s, true));
+            arrange();
+            return false;
+        }
+        arrange();
+        onChosen.run();
+        return true;
+    }
+
+    /** Whether settings are the present ones; a wanted rate of 0 is any. */
+    private static boolean isSo(OutputSettings now, OutputSettings wanted) {
+        return now.mode().fits(wanted.mode()) && now.equals(wanted.withMode(now.mode()));
+    }
+
+    @Override
+    public boolean isPowered(String name) {
+        var pipeline = named(name);
+        return pipeline != null && pipeline.isPowered();
+    }
+
+    @Override
+    public boolean power(String name, boolean on) {
+        var pipeline = named(name);
+        if (pipeline == null) return false;
+        pipeline.power(on);
+        return true;
+    }
+
+    /** Shows an output in another way; returns false, and leaves it as it is, if it cannot be in that mode. */
+    private boolean show(OutputPipeline pipeline, OutputSettings wanted, boolean byPerson) {
+        var display = pipeline.display();
+        if (!wanted.mode().equals(display.mode()) && !display.setMode(wanted.mode())) return false;
+        var settings = wanted.withMode(display.mode());
+        boolean was = pipeline.settings().enabled();
+        layout.change(key(display), settings, byPerson);
+        if (was != settings.enabled()) display.power(settings.enabled() && pipeline.isPowered());
+        if (was && !settings.enabled()) disable(pipeline);
+        pipeline.change(settings);
+        if (!was && settings.enabled()) enable(pipeline);
+        else if (settings.enabled()) pipeline.output().change(info(pipeline));
+        return true;
+    }
+
+    private void enable(OutputPipeline pipeline) {
+        stage.add(pipeline.view());
+        pipeline.output(globals.outputs().add(info(pipeline), pipeline.view(), pipeline.redraw()::frameWanted));
+    }
+
+    private void disable(OutputPipeline pipeline) {
+        stage.remove(pipeline.view());
+        globals.outputs().remove(pipeline.output());
+        pipeline.output(null);
+    }
+
+    /** Tells windows, devices and clients what the desktop is now. */
+    private void arrange() {
+        var areas = new ArrayList<OutputArea>();
+        for (var p : pipelines) if (p.settings().enabled()) areas.add(new OutputArea(key(p.display()), p.settings().area()));
+        // The order must not depend on which was plugged in first.
+        areas.sort(Comparator.<OutputArea>comparingInt(a -> a.area().x()).thenComparingInt(a -> a.area().y()).thenComparing(OutputArea::key));
+        workspace.arrange(areas);
+        backend.arranged(areas.isEmpty() ? workspace.desktop().output() : stage.bounds(), workspace.desktop().output());
+        globals.outputsChanged();
+    }
+
+    private OutputInfo info(OutputPipeline p) {
+        var display = p.display();
+        return new OutputInfo(display.identity(), display.modes(), display.millimetresWide(), display.millimetresHigh(), p.settings());
+    }
+
+    /** Two displays that say the same of themselves are told apart by their connectors. */
+    private String key(BackendOutput display) {
+        var identity = display.identity();
+        boolean twice = pipelines.stream().anyMatch(p -> p.display() != display && p.display().identity().key().equals(identity.key()));
+        return twice ? identity.name() + " " + identity.key() : identity.key();
+    }
+
+    @Override
+    public void close() {
+        for (var p : pipelines) p.close();
+    }
+}

@@ -1,0 +1,204 @@
+package weft.compositor;
+
+import java.util.ArrayList;
+import java.util.List;
+import weft.compositor.backend.BackendOutput;
+import weft.compositor.backend.RedrawLoop;
+import weft.compositor.output.OutputSettings;
+import weft.compositor.protocol.FrameCallbacks;
+import weft.compositor.protocol.Output;
+import weft.compositor.render.Canvas;
+import weft.compositor.render.SoftwareRenderer;
+import weft.compositor.render.Stage;
+import weft.compositor.render.StageView;
+import weft.compositor.render.TurnedPicture;
+import weft.compositor.scene.Region;
+import weft.os.EventLoop;
+import weft.os.OsException;
+
+/** One output from the stage to the display: what it shows is drawn, turned and presented at its own pace. */
+final class OutputPipeline implements RedrawLoop.Output, AutoCloseable {
+    private final Stage stage;
+    private final BackendOutput display;
+    private final StageView view;
+    private final SoftwareRenderer renderer;
+    private final TurnedPicture turner = new TurnedPicture();
+    private final RedrawLoop redraw;
+    private final FrameCallbacks callbacks;
+    private final Region damage = new Region(), undisplayed = new Region();
+    private final List<Runnable> whenDrawn = new ArrayList<>();
+    private OutputSettings settings;
+    private Output output;
+    private Canvas scanned;
+    private boolean powered = true, hidden;
+    private long frames;
+
+    OutputPipeline(EventLoop loop, Stage stage, BackendOutput display, FrameCallbacks callbacks, OutputSettings settings) throws OsException {
+        this.stage = stage;
+        this.display = display;
+        this.callbacks = callbacks;
+        this.settings = settings;
+        redraw = new RedrawLoop(loop, this, display.mode().refresh());
+        view = new StageView(redraw::damaged);
+        renderer = new SoftwareRenderer(settings.pixelsWide(), settings.pixelsHigh());
+        show();
+    }
+
+    BackendOutput display() {
+        return display;
+    }
+
+    StageView view() {
+        return view;
+    }
+
+    RedrawLoop redraw() {
+        return redraw;
+    }
+
+    OutputSettings settings() {
+        return settings;
+    }
+
+    /** What clients see of it; null while it is not enabled. */
+    Output output() {
+        return output;
+    }
+
+    void output(Output newOutput) {
+        output = newOutput;
+    }
+
+    long frames() {
+        return frames;
+    }
+
+    boolean isPowered() {
+        return powered;
+    }
+
+    /** Whether frames of it are seen by anybody. */
+    boolean isActive() {
+        return powered && !hidden && settings.enabled();
+    }
+
+    /** It is shown in another way from now on; its mode is set already. */
+    void change(OutputSettings newSettings) {
+        boolean sameSize = newSettings.pixelsWide() == settings.pixelsWide() && newSettings.pixelsHigh() == settings.pixelsHigh();
+        settings = newSettings;
+        if (!sameSize) renderer.resize(settings.pixelsWide(), settings.pixelsHigh());
+        redraw.refresh(display.mode().refresh());
+        show();
+        follow();
+    }
+
+    private void show() {
+        scanned = null;
+        undisplayed.clear();
+        renderer.view(settings.x(), settings.y(), settings.scale());
+        view.show(settings.area(), settings.scale(), settings.pixelsWide(), settings.pixelsHigh());
+    }
+
+    void power(boolean on) {
+        if (on == powered) return;
+        powered = on;
+        display.power(on && settings.enabled());
+        follow();
+    }
+
+    /** Nobody sees any output, or somebody does again. */
+    void hide(boolean nobodyLooks) {
+        hidden = nobodyLooks;
+        follow();
+    }
+
+    private void follow() {
+        if (isActive()) {
+            if (redraw.state() != RedrawLoop.State.SUSPENDED) return;
+            view.damageAll();
+            redraw.resume();
+        } else {
+            redraw.suspend();
+            // Who waits for something to be drawn would wait for ever.
+            if (!hidden) runWhenDrawn();
+        }
+    }
+
+    /** The picture as it is now, upright, all damage drawn. Valid until the loop goes on. */
+    Canvas picture() {
+        render();
+        return renderer.frame();
+    }
+
+    /** The same, as the display gets it. */
+    Canvas scanned() {
+        render();
+        if (settings.transform() == weft.compositor.scene.Transform.NORMAL) return renderer.frame();
+        var all = new Region();
+        all.add(0, 0, view.width(), view.height());
+        return new TurnedPicture().turn(renderer.frame(), all, settings.transform());
+    }
+
+    /** Runs an action when no damage is pending: now, or after the next frame. */
+    void whenDrawn(Runnable action) {
+        if (view.isDamaged() && (isActive() || hidden)) whenDrawn.add(action);
+        else action.run();
+    }
+
+    /** Runs an action after the next frame; at once if there is none to come, for it is switched off. */
+    void afterNextFrame(Runnable action) {
+        if (isActive() || hidden) whenDrawn.add(action);
+        else action.run();
+    }
+
+    @Override
+    public boolean draw() {
+        render();
+        if (undisplayed.isEmpty()) return false;
+        if (scanned == null) {
+            undisplayed.clear();
+            undisplayed.add(0, 0, view.width(), view.height());
+        }
+        scanned = turner.turn(renderer.frame(), undisplayed, settings.transform());
+        undisplayed.clear();
+        frames++;
+        display.present(scanned, turner.damage());
+        runWhenDrawn();
+        return true;
+    }
+
+    private void render() {
+        if (!view.isDamaged()) return;
+        view.takeDamage(damage);
+        renderer.render(stage.elements(), damage);
+        undisplayed.addAll(damage);
+    }
+
+    private void runWhenDrawn() {
+        if (whenDrawn.isEmpty()) return;
+        var actions = List.copyOf(whenDrawn);
+        whenDrawn.clear();
+        for (var action : actions) action.run();
+    }
+
+    @Override
+    public boolean isFrameWanted() {
+        return callbacks.areWanted(output);
+    }
+
+    @Override
+    public void frameDone() {
+        callbacks.drawn(output, System.nanoTime());
+    }
+
+    void vblank(long nanoTime) {
+        if (output != null) callbacks.presented(output, new FrameCallbacks.Presented(nanoTime, (int) (1_000_000_000_000L / display.mode().refresh()), frames, 0));
+        redraw.vblank();
+    }
+
+    @Override
+    public void close() {
+        redraw.close();
+        runWhenDrawn();
+    }
+}

@@ -1,0 +1,51 @@
+package weft.compositor.backend;
+
+import java.util.List;
+import weft.compositor.output.OutputIdentity;
+import weft.compositor.output.OutputMode;
+import weft.compositor.output.OutputSettings;
+import weft.compositor.render.Canvas;
+import weft.compositor.scene.Region;
+
+/** One display of a {@link Backend}. In the loop's thread. */
+public interface BackendOutput {
+    OutputIdentity identity();
+
+    /** What it is in. */
+    OutputMode mode();
+
+    /** What it can be in, the preferred one first. */
+    List<OutputMode> modes();
+
+    /** Whether {@link #setMode} would do it; also of modes that are not listed, where it can make its own. */
+    default boolean canShow(OutputMode mode) {
+        return modes().stream().anyMatch(m -> m.fits(mode));
+    }
+
+    /**
+     * Puts it into a mode; the next frame has that size.
+     *
+     * @return whether it is in it, else it is as before
+     */
+    boolean setMode(OutputMode mode);
+
+    /** The size of the picture in millimetres; 0: unknown. */
+    int millimetresWide();
+
+    int millimetresHigh();
+
+    /** How it is wished for by whoever made it, over what is remembered of it; null: no wish. */
+    default OutputSettings wish() {
+        return null;
+    }
+
+    /**
+     * Shows a frame as large as the mode; {@link Backend.Listener#vblank} follows. Not called again before that.
+     *
+     * @param damage what differs from the frame before; both arguments are only valid during the call
+     */
+    void present(Canvas frame, Region damage);
+
+    /** Switches it off, or on again: then {@link #present} follows with a whole frame. What is under way is not answered any more. */
+    void power(boolean on);
+}
