@@ -7,6 +7,7 @@ import weft.compositor.backend.BackendOutput;
 import weft.compositor.backend.RedrawLoop;
 import weft.compositor.input.Keymap;
 import weft.compositor.input.Typist;
+import weft.compositor.output.OutputFile;
 import weft.compositor.output.OutputIdentity;
 import weft.compositor.output.OutputSettings;
 import weft.compositor.protocol.Globals;
@@ -80,8 +81,10 @@ public final class Host implements Backend.Listener, Screen, AutoCloseable {
         return outputs;
     }
 
-    OutputArrangement arrangement() {
-        return outputs;
+    /** Shows outputs as a file says, from its next change on, and writes into it what a person chooses otherwise. */
+    void remember(OutputFile file) {
+        file.onChange(outputs::choose);
+        outputs.onChosen(() -> file.write(outputs.layout().chosen()));
     }
 
     /** The backend that the outputs are of. */

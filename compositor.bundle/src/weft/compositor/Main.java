@@ -14,7 +14,9 @@ import weft.compositor.backend.kms.KmsBackend;
 import weft.compositor.backend.nested.NestedBackend;
 import weft.compositor.control.ControlSocket;
 import weft.compositor.input.ShortcutFile;
+import weft.compositor.output.OutputFile;
 import weft.compositor.output.OutputIdentity;
+import weft.compositor.output.OutputSettings;
 import weft.compositor.render.Theme;
 import weft.os.EventLoop;
 import weft.os.Fd;
@@ -63,7 +65,10 @@ public final class Main {
         var lifeline = Lifeline.of(passed).watch(() -> { });
         try (var loop = new EventLoop()) {
             endOnSignal(loop);
-            try (var host = new Host(loop, backend(loop, options, environment), options.layout(), options.strict())) {
+            var remembered = outputFile(loop, environment);
+            var chosen = remembered == null ? Map.<String, OutputSettings>of() : remembered.read();
+            try (remembered; var host = new Host(loop, backend(loop, options, environment), options.layout(), options.strict(), chosen)) {
+                if (remembered != null) host.remember(remembered);
                 if (options.dark()) host.setTheme(Theme.DARK);
                 host.onEnding((why, broken) -> {
                     System.getLogger("weft.compositor").log(broken ? Level.ERROR : Level.INFO, "the compositor ends: {0}", why);
@@ -87,14 +92,31 @@ public final class Main {
 
     /** The user's shortcuts, if there is a place for them: {@code weft/shortcuts} in the folder of settings. */
     private static void readShortcuts(Host host, Map<String, String> environment) {
-        String settings = environment.getOrDefault("XDG_CONFIG_HOME", "");
-        if (!settings.startsWith("/")) settings = environment.containsKey("HOME") ? environment.get("HOME") + "/.config" : "";
-        if (!settings.startsWith("/")) return;
+        var settings = settingsFolder(environment);
+        if (settings == null) return;
         try {
-            new ShortcutFile(host.loop(), Path.of(settings, "weft", "shortcuts"), host.globals().seat()::use);
+            new ShortcutFile(host.loop(), settings.resolve("shortcuts"), host.globals().seat()::use);
         } catch (IOException e) {
             System.getLogger("weft.compositor").log(Level.WARNING, "the shortcuts are the system''s own: {0}", e.getMessage());
         }
+    }
+
+    /** How the user wants outputs to be shown: {@code weft/outputs} in the folder of settings; null if there is no place for it. */
+    private static OutputFile outputFile(EventLoop loop, Map<String, String> environment) {
+        var settings = settingsFolder(environment);
+        if (settings == null) return null;
+        try {
+            return new OutputFile(loop, settings.resolve("outputs"));
+        } catch (IOException e) {
+            System.getLogger("weft.compositor").log(Level.WARNING, "how outputs are shown is not remembered: {0}", e.getMessage());
+            return null;
+        }
+    }
+
+    private static Path settingsFolder(Map<String, String> environment) {
+        String settings = environment.getOrDefault("XDG_CONFIG_HOME", "");
+        if (!settings.startsWith("/")) settings = environment.containsKey("HOME") ? environment.get("HOME") + "/.config" : "";
+        return settings.startsWith("/") ? Path.of(settings, "weft") : null;
     }
 
     /** Runs the loop until it is stopped. What a callback throws is a defect here, but no reason to end everybody's windows. */

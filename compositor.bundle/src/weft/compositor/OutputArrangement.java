@@ -79,6 +79,8 @@ final class OutputArrangement implements OutputControl, AutoCloseable {
     }
 
     private void add(BackendOutput display) {
+        var byName = layout.chosen().get(display.identity().name());
+        if (byName != null && !layout.chosen().containsKey(key(display))) layout.remember(key(display), byName);
         if (display.wish() != null) layout.remember(key(display), display.wish());
         var settings = layout.connect(key(display), display.mode(), display::canShow);
         if (!settings.mode().equals(display.mode())) display.setMode(settings.mode());
@@ -165,6 +167,20 @@ final class OutputArrangement implements OutputControl, AutoCloseable {
         if (pipeline == null) return false;
         pipeline.power(on);
         return true;
+    }
+
+    /** A person has written down how outputs are to be shown: those that are here are shown so, if they can be. */
+    void choose(Map<String, OutputSettings> written) {
+        written.forEach(layout::remember);
+        var wanted = new LinkedHashMap<String, OutputSettings>();
+        for (var p : pipelines) {
+            var settings = written.getOrDefault(key(p.display()), written.get(p.display().identity().name()));
+            if (settings == null) continue;
+            boolean can = !settings.mode().equals(p.display().mode()) && p.display().canShow(settings.mode());
+            wanted.put(p.display().identity().name(), can ? settings : settings.withMode(p.display().mode()));
+        }
+        boolean any = pipelines.stream().anyMatch(p -> wanted.getOrDefault(p.display().identity().name(), p.settings()).enabled());
+        if (any && !apply(wanted)) System.getLogger("weft.compositor").log(System.Logger.Level.WARNING, "the outputs cannot be shown as is written: they stay as they are");
     }
 
     /** Shows an output in another way; returns false, and leaves it as it is, if it cannot be in that mode. */

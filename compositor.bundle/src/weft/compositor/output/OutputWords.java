@@ -1,6 +1,5 @@
 package weft.compositor.output;
 
-import java.util.Locale;
 import java.util.regex.Pattern;
 import weft.compositor.render.Scale;
 import weft.compositor.scene.Transform;
@@ -27,17 +26,6 @@ public final class OutputWords {
 
     public static String text(Transform transform) {
         return TRANSFORMS[transform.ordinal()];
-    }
-
-    /** A number without needless zeros, at most three places. */
-    static String text(double number) {
-        String s = String.format(Locale.ROOT, "%.3f", number);
-        return s.replaceAll("\\.?0+$", "");
-    }
-
-    /** A scale as it is read back: enough places for every 120th. */
-    public static String scaleText(int scale) {
-        return String.format(Locale.ROOT, "%.4f", scale / (double) Scale.ONE).replaceAll("\\.?0+$", "");
     }
 
     /** An output in short: {@code 1920x1080}, then as wanted {@code @1.5} for the scale, {@code +1280+0} for the place, {@code /90} for the transform. Without a place it stands right of those before. */

@@ -31,6 +31,8 @@ final class CompositorProcess implements AutoCloseable {
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectError(folder.resolve("compositor.log").toFile());
         builder.environment().put("XDG_RUNTIME_DIR", folder.toString());
+        // Not the settings of whoever runs the tests.
+        builder.environment().put("XDG_CONFIG_HOME", folder.resolve("settings").toString());
         builder.environment().putAll(variables);
         process = builder.start();
         ready = firstLine();
