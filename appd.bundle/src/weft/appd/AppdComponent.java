@@ -24,12 +24,14 @@ import weft.api.gateway.Caller;
 import weft.api.gateway.Child;
 import weft.api.gateway.ChildListener;
 import weft.api.gateway.Children;
+import weft.api.gateway.EventListener;
 import weft.api.gateway.Events;
 import weft.api.gateway.RequestHandler;
 import weft.api.gateway.SessionFacts;
 import weft.api.gateway.Sessions;
 import weft.api.message.Connection.Ok;
 import weft.api.message.Lifecycle.AppState;
+import weft.api.message.Lifecycle.InstalledApps;
 import weft.api.message.Lifecycle.LaunchAck;
 import weft.api.message.Lifecycle.LaunchApp;
 import weft.api.message.Lifecycle.Progress;
@@ -45,15 +47,16 @@ import weft.codec.Envelope;
 import weft.os.DelegatedGroup;
 
 /** appd as a component: its verbs, and its parts put together. */
-@Component(service = {Appd.class, RequestHandler.class, ChildListener.class},
+@Component(service = {Appd.class, RequestHandler.class, ChildListener.class, EventListener.class},
         property = {RequestHandler.TYPES + "=LAUNCH_APP", RequestHandler.TYPES + "=TERMINATE_APP", RequestHandler.TYPES + "=QUERY_RUNNING",
                 RequestHandler.TYPES + "=QUERY_APP_STATE", RequestHandler.TYPES + "=WHY", RequestHandler.TYPES + "=PROGRESS", RequestHandler.PROMPT + "=QUERY_RUNNING",
                 RequestHandler.PROMPT + "=QUERY_APP_STATE", RequestHandler.PROMPT + "=WHY", "warm.runtimes:Integer=1", "grace.ms:Integer=2000"})
-public final class AppdComponent implements Appd, RequestHandler, ChildListener {
+public final class AppdComponent implements Appd, RequestHandler, ChildListener, EventListener {
     /** For the end of a process that was killed after its grace. */
     private static final long TERMINATE_LIMIT_MS = 10_000;
     private final Sessions sessions;
     private final Apps apps;
+    private final SandboxedRuntimes runtimes;
     private final Optional<MemoryPressure> pressure;
 
     @Activate
@@ -62,9 +65,11 @@ public final class AppdComponent implements Appd, RequestHandler, ChildListener 
         this.sessions = sessions;
         var places = Places.of(System.getenv());
         var resources = new ResourceControl(DelegatedGroup.current());
-        var pool = new RuntimePool(children, new SandboxedRuntimes(places), places.log().resolve("apps"), (Integer) properties.get("warm.runtimes"), resources);
+        runtimes = new SandboxedRuntimes(places, packages);
+        var pool = new RuntimePool(children, runtimes, places.log().resolve("apps"), (Integer) properties.get("warm.runtimes"), resources);
         apps = new Apps(children, sessions, events, packages, pool, resources, (Integer) properties.get("grace.ms"));
         apps.resume();
+        apps.installed(runtimes::prepare);
         pressure = MemoryPressure.watch(apps::memoryIsShort);
     }
 
@@ -72,6 +77,12 @@ public final class AppdComponent implements Appd, RequestHandler, ChildListener 
     void deactivate() {
         pressure.ifPresent(MemoryPressure::close);
         apps.close();
+        runtimes.close();
+    }
+
+    @Override
+    public void published(Message event) {
+        if (event instanceof InstalledApps) apps.installed(runtimes::prepare);
     }
 
     @Override

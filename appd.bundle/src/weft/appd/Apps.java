@@ -165,6 +165,14 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
         return (int) pool.waiting().stream().filter(Child::connected).count();
     }
 
+    /** What is installed has changed: what that asks to be done ahead is done, and an engine that is named for the first time gets a runtime that waits. */
+    void installed(Runnable ahead) {
+        post(() -> {
+            ahead.run();
+            pool.refill();
+        });
+    }
+
     /** The machine is short of memory: what only waits gives its back, until it has been better for a while. */
     void memoryIsShort() {
         post(() -> {

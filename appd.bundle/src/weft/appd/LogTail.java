@@ -5,10 +5,13 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import weft.api.Printable;
+import weft.api.packages.AppPackage.Engine;
 
 /** The log files of runtimes: one each, the oldest are removed. What is in them was written by apps. */
 final class LogTail {
@@ -30,12 +33,18 @@ final class LogTail {
         }
     }
 
-    static Path newFile(Path folder) throws IOException {
+    /** A file for a runtime of this engine: its name is where that is kept, for whoever finds the runtime later. */
+    static Path newFile(Path folder, Engine engine) throws IOException {
         Files.createDirectories(folder);
         try (var files = Files.list(folder)) {
             var names = files.filter(f -> f.getFileName().toString().startsWith("runtime-")).sorted(Comparator.comparing(Path::getFileName)).toList();
             for (Path f : names.subList(0, Math.max(0, names.size() - MAX_FILES))) Files.deleteIfExists(f);
         }
-        return folder.resolve("runtime-%d-%04x.log".formatted(System.currentTimeMillis(), ThreadLocalRandom.current().nextInt(1 << 16)));
+        return folder.resolve("runtime-%d-%04x-%s.log".formatted(System.currentTimeMillis(), ThreadLocalRandom.current().nextInt(1 << 16), engine));
+    }
+
+    /** The engine of the runtime that writes to such a file. */
+    static Optional<Engine> engine(Path file) {
+        return Arrays.stream(Engine.values()).filter(e -> file.toString().endsWith("-" + e + ".log")).findFirst();
     }
 }

@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import weft.api.Containment;
 import weft.api.SessionId;
@@ -21,10 +22,11 @@ import weft.os.Fd;
 
 /**
  * Finds a process for a session: a runtime that waits already, or a new one. Which ones wait is a fact of the gateway:
- * runtimes without a session.
+ * runtimes without a session. Those of an engine that is not the usual one wait only while an installed app names it.
  */
 final class RuntimePool {
     private static final System.Logger LOG = System.getLogger("weft.appd");
+    private static final Engine USUAL = Engine.chicory;
     private final Children children;
     private final RuntimeSource source;
     private final Path logs;
@@ -34,8 +36,10 @@ final class RuntimePool {
 
     /** Makes the command for a runtime that has room for a guest of so many MiB. */
     interface RuntimeSource {
-        /** @param engine what is to run the guest; empty for what waiting runtimes have */
-        Children.Command command(String token, int memoryMb, Optional<Engine> engine) throws IOException;
+        Children.Command command(String token, int memoryMb, Engine engine) throws IOException;
+
+        /** The engines that installed apps name. */
+        Set<Engine> named();
 
         /** What was made of a module ahead, for the engine that it asks for; empty if nothing is there, or not yet. */
         Optional<Path> compiled(AppPackage.Module module);
@@ -47,7 +51,7 @@ final class RuntimePool {
         int usualMemoryMb();
     }
 
-    /** @param size how many runtimes wait for an app @param logs folder of the runtimes' log files */
+    /** @param size how many runtimes of the usual engine wait for an app @param logs folder of the runtimes' log files */
     RuntimePool(Children children, RuntimeSource source, Path logs, int size, ResourceControl resources) {
         this.resources = resources;
         this.children = children;
@@ -58,10 +62,16 @@ final class RuntimePool {
 
     /** A process that is for this session alone, from now on. */
     Child take(SessionId session, AppPackage.Module module) throws IOException {
-        if (module.engine().isEmpty() && module.memoryMb() <= source.usualMemoryMb()) {
-            for (Child c : waiting()) if (claim(c, session)) return c;
+        Engine engine = engine(module);
+        if (module.memoryMb() <= source.usualMemoryMb()) {
+            for (Child c : waiting(engine)) if (claim(c, session)) return c;
         }
-        return spawn(Optional.of(session), module.memoryMb(), module.engine());
+        return spawn(Optional.of(session), module.memoryMb(), engine);
+    }
+
+    /** What runs a module: docs/runtime.md says why. */
+    static Engine engine(AppPackage.Module module) {
+        return module.engine().orElse(USUAL);
     }
 
     /** Gives a runtime that has its process the limits of its app. */
@@ -93,6 +103,10 @@ final class RuntimePool {
                 .filter(c -> !c.adopted() && c.firstLine().isEmpty()).sorted(java.util.Comparator.comparing(c -> !c.connected())).toList();
     }
 
+    private List<Child> waiting(Engine engine) {
+        return waiting().stream().filter(c -> LogTail.engine(c.log()).orElse(USUAL) == engine).toList();
+    }
+
     /** Memory is short: whoever waits is ended, and nobody waits for a while. */
     synchronized void empty(long ms) {
         shortUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
@@ -103,7 +117,11 @@ final class RuntimePool {
     synchronized boolean refill() {
         if (System.nanoTime() - shortUntil < 0) return true;
         try {
-            for (int n = waiting().size(); n < size; n++) spawn(Optional.empty(), source.usualMemoryMb(), Optional.empty());
+            var named = source.named();
+            for (Engine e : Engine.values()) {
+                int wanted = e == USUAL ? size : named.contains(e) ? Math.min(size, 1) : 0;
+                for (int n = waiting(e).size(); n < wanted; n++) spawn(Optional.empty(), source.usualMemoryMb(), e);
+            }
             return true;
         } catch (IOException | WeftException e) {
             LOG.log(Level.WARNING, "no runtime can be kept waiting: {0}", e.getMessage());
@@ -111,9 +129,9 @@ final class RuntimePool {
         }
     }
 
-    private Child spawn(Optional<SessionId> session, int memoryMb, Optional<Engine> engine) throws IOException {
+    private Child spawn(Optional<SessionId> session, int memoryMb, Engine engine) throws IOException {
         try {
-            Child child = children.spawn(new ChildSpec(Role.runtime, session, token -> command(token, memoryMb, engine), LogTail.newFile(logs)));
+            Child child = children.spawn(new ChildSpec(Role.runtime, session, token -> command(token, memoryMb, engine), LogTail.newFile(logs, engine)));
             resources.started(child, memoryMb);
             return child;
         } catch (UncheckedIOException e) {
@@ -121,7 +139,7 @@ final class RuntimePool {
         }
     }
 
-    private Children.Command command(String token, int memoryMb, Optional<Engine> engine) {
+    private Children.Command command(String token, int memoryMb, Engine engine) {
         try {
             return source.command(token, memoryMb, engine);
         } catch (IOException e) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class CompiledModulesTest {
     Path folder;
 
     private CompiledModules modules() {
-        return new CompiledModules(folder, () -> new RuntimeCommand(Path.of(System.getProperty("java.home")), DIST.resolve("runtime-chicory"),
+        return new CompiledModules(List.of(), folder, () -> new RuntimeCommand(Path.of(System.getProperty("java.home")), DIST.resolve("runtime"),
                 Path.of("/none"), Path.of("/none"), "", 256));
     }
 

@@ -38,7 +38,7 @@ abstract class AppStage {
     Apps apps;
     Events events;
     /** What the runtimes that were started are to run guests with. */
-    final List<Optional<AppPackage.Engine>> engines = new java.util.concurrent.CopyOnWriteArrayList<>();
+    final List<AppPackage.Engine> engines = new java.util.concurrent.CopyOnWriteArrayList<>();
     private long descriptors;
     private int waiting;
 
@@ -63,7 +63,7 @@ abstract class AppStage {
         var packages = new InstalledPackages(home.resolve("dist/apps"));
         var source = new RuntimePool.RuntimeSource() {
             @Override
-            public Children.Command command(String token, int memoryMb, Optional<AppPackage.Engine> engine) {
+            public Children.Command command(String token, int memoryMb, AppPackage.Engine engine) {
                 engines.add(engine);
                 return fixture.stage.command(token);
             }
@@ -76,6 +76,13 @@ abstract class AppStage {
             @Override
             public weft.api.Containment.Sandbox sandbox() {
                 return weft.api.Containment.Sandbox.namespaces;
+            }
+
+            @Override
+            public java.util.Set<AppPackage.Engine> named() {
+                var named = java.util.EnumSet.noneOf(AppPackage.Engine.class);
+                packages.installed().forEach(a -> a.module().flatMap(AppPackage.Module::engine).ifPresent(named::add));
+                return named;
             }
 
             @Override

@@ -185,13 +185,27 @@ class AppsTest extends AppStage {
 
     @Test
     void an_app_that_names_its_engine_gets_a_runtime_of_that_engine() throws Exception {
-        app("computes", "[runtime]\nmodule = \"module.wasm\"\nengine = \"chicory\"\n", true);
         swap(apps, appd(1, 60_000));
-        var waiting = fixture.stage.next();
-        waiting.hello(Role.runtime, fixture.socket("gateway"));
-        apps.launch(new AppId("org.weft.computes"));
-        assertNotEquals(waiting.token, fixture.stage.next().token, "the one that waits is of another engine");
-        assertEquals(List.of(Optional.empty(), Optional.of(AppPackage.Engine.chicory)), engines);
+        var usual = fixture.stage.next();
+        usual.hello(Role.runtime, fixture.socket("gateway"));
+        app("computes", "[runtime]\nmodule = \"module.wasm\"\nengine = \"graalwasm\"\n", true);
+        SessionId first = apps.launch(new AppId("org.weft.computes"));
+        assertNotEquals(usual.token, fixture.stage.next().token, "the one that waits is of another engine");
+        assertEquals(List.of(AppPackage.Engine.chicory, AppPackage.Engine.graalwasm), engines);
+        apps.terminate(first).get(60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void an_engine_that_an_installed_app_names_has_a_runtime_that_waits_for_it() throws Exception {
+        app("computes", "[runtime]\nmodule = \"module.wasm\"\nengine = \"graalwasm\"\n", true);
+        swap(apps, appd(1, 2_000));
+        fixture.stage.next().hello(Role.runtime, fixture.socket("gateway"));
+        fixture.stage.next().hello(Role.runtime, fixture.socket("gateway"));
+        assertEquals(List.of(AppPackage.Engine.graalwasm, AppPackage.Engine.chicory), engines.stream().sorted().toList());
+        SessionId session = apps.launch(new AppId("org.weft.computes"));
+        events.until(session, SessionState.Starting);
+        assertEquals(2, engines.size(), "none was made for the launch");
+        assertTrue(fixture.gateway.children().of(session).orElseThrow().log().toString().endsWith("-graalwasm.log"));
     }
 
     @Test

@@ -33,7 +33,7 @@ class EnginesTest {
 
     @Test
     void each_runtime_says_how_it_executes_guests() throws Exception {
-        for (var mode : Map.of("runtime", "interpreted", "runtime-compiled", "compiled", "runtime-chicory", "compiled to bytecode").entrySet()) {
+        for (var mode : Map.of("runtime-graalwasm", "compiled", "runtime", "compiled to bytecode").entrySet()) {
             var running = waiting(mode.getKey());
             assertTrue(running.log().contains("sandbox in force, WebAssembly " + mode.getValue() + "\n"), running.log());
             platform.gateway.assign(TestPlatform.app("org.weft.counter"), 16, true);
@@ -45,7 +45,7 @@ class EnginesTest {
 
     @Test
     void a_compiler_that_does_not_work_is_told_and_nothing_is_interpreted_silently() throws Exception {
-        platform = new TestPlatform("runtime-compiled");
+        platform = new TestPlatform("runtime-graalwasm");
         // The same runtime without the JVM's interface for compilers: GraalWasm itself would go on, interpreting.
         var argv = new ArrayList<>(platform.command(128).argv());
         argv.add(argv.indexOf("-cp"), "-XX:-EnableJVMCI");
@@ -72,7 +72,7 @@ class EnginesTest {
 
     @Test
     void a_module_that_was_compiled_ahead_runs_as_it_is() throws Exception {
-        var running = waiting("runtime-chicory");
+        var running = waiting("runtime");
         Path counter = TestPlatform.app("org.weft.counter");
         platform.gateway.assign(counter, compiled(counter), 16);
         assertEquals("READY", running.firstLine());
@@ -85,7 +85,7 @@ class EnginesTest {
 
     @Test
     void what_was_compiled_of_another_module_is_not_used() throws Exception {
-        var running = waiting("runtime-chicory");
+        var running = waiting("runtime");
         platform.gateway.assign(TestPlatform.app("org.weft.counter"), compiled(TestPlatform.app("org.weft.notes")), 16);
         assertEquals("READY", running.firstLine());
         assertTrue(running.log().contains("weft: what was compiled ahead is not of this module"), running.log());
@@ -95,7 +95,7 @@ class EnginesTest {
 
     @Test
     void a_file_that_is_no_module_is_not_compiled() throws Exception {
-        platform = new TestPlatform("runtime-chicory");
+        platform = new TestPlatform("runtime");
         Path out = platform.folder.resolve("compiled"), log = platform.folder.resolve("compiler-log");
         Path garbage = Files.writeString(platform.folder.resolve("garbage"), "this is no module");
         var builder = new ProcessBuilder(platform.command(256).compilerArgv()).redirectInput(garbage.toFile()).redirectOutput(out.toFile()).redirectError(log.toFile());
@@ -110,7 +110,7 @@ class EnginesTest {
 
     @Test
     void memory_ends_where_the_manifest_says_under_every_engine() throws Exception {
-        for (String runtime : List.of("runtime-compiled", "runtime-chicory")) {
+        for (String runtime : List.of("runtime-graalwasm", "runtime")) {
             var running = waiting(runtime);
             platform.gateway.assign(TestPlatform.guest("actor"), 32, false);
             assertEquals("READY", running.firstLine());
@@ -126,8 +126,20 @@ class EnginesTest {
     }
 
     @Test
-    void crashes_are_told_under_chicory_too() throws Exception {
-        var running = waiting("runtime-chicory");
+    void instructions_that_chicory_does_not_know_are_named_with_what_runs_them() throws Exception {
+        var running = waiting("runtime");
+        platform.gateway.assign(TestPlatform.guest("simd"), 16, false);
+        assertEquals("FAILED The app's module uses instructions that Chicory does not run (I32x4_SPLAT); with engine = \"graalwasm\" in its manifest it may run.", running.firstLine());
+        platform.close();
+        running = waiting("runtime-graalwasm");
+        platform.gateway.assign(TestPlatform.guest("simd"), 16, false);
+        assertEquals("READY", running.firstLine());
+        assertEquals(Map.of("squares", List.of(1L, 4L, 9L, 16L)), platform.gateway.nextFromGuest());
+    }
+
+    @Test
+    void crashes_are_told_under_graalwasm_too() throws Exception {
+        var running = waiting("runtime-graalwasm");
         platform.gateway.assign(TestPlatform.guest("actor"), 16, false);
         assertEquals("READY", running.firstLine());
         platform.gateway.page(Map.of("op", "garbage"));

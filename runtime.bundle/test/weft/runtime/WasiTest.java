@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of WASI preview 1, each checked by a guest that names the line that did not hold, in the real sandbox, under both engines. */
 @ParameterizedClass
-@ValueSource(strings = {"runtime", "runtime-chicory"})
+@ValueSource(strings = {"runtime", "runtime-graalwasm"})
 class WasiTest {
     @Parameter
     String runtime;

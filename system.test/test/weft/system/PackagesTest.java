@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ class PackagesTest {
     @Test
     void an_app_is_made_signed_installed_launched_updated_rolled_back_and_removed() throws Exception {
         try (var system = new RunningSystem()) {
+            RunningSystem.eventually(Duration.ofSeconds(60), "the list of apps, which is told when it changes", () -> answers(system));
             String project = system.home.resolve("tally").toString();
             Path archive = system.home.resolve("tally.wapp");
             system.weft("app", "new", project);
@@ -34,6 +37,8 @@ class PackagesTest {
             system.weft("app", "install", archive.toString(), "--yes");
             var icon = (String) installed(system, mark, "0.1.0").get("icon");
             assertTrue(icon.startsWith("data:image/svg+xml;base64,"), "the launcher has its icon");
+            String module = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(Path.of(project, "module.wasm"))));
+            RunningSystem.eventually(Duration.ofSeconds(90), "the module to be compiled before anybody launches it", () -> isCompiled(system, module));
             mark = system.gateway.mark();
             system.weft("launch", TALLY);
             String session = (String) system.awaitState(mark, TALLY, "Running").get("session");
@@ -100,6 +105,22 @@ class PackagesTest {
         RunningSystem.eventually(Duration.ofSeconds(60), "the buttons to be there", () -> PermissionsTest.button(system.screen()).isPresent());
         for (int tabs = decision.equals("deny") ? 2 : 1; tabs > 0; tabs--) system.press(PermissionsTest.TAB);
         system.press(PermissionsTest.ENTER);
+    }
+
+    private static boolean answers(RunningSystem system) {
+        try {
+            return system.gateway.call("QUERY_INSTALLED_APPS", Map.of()).containsKey("apps");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean isCompiled(RunningSystem system, String module) throws IOException {
+        try (var all = Files.walk(system.home.resolve("cache"))) {
+            return all.anyMatch(p -> p.getParent().endsWith("compiled") && p.getFileName().toString().startsWith(module + "-"));
+        } catch (java.io.UncheckedIOException e) {
+            return false; // Something went while it was looked at.
+        }
     }
 
     private static long revisions(Path files) throws IOException {

@@ -5,18 +5,14 @@ import weft.runtime.engine.graal.GraalWasmEngine;
 
 /** Which engine this process runs guests with: the system property {@code weft.engine}, which the distribution's options set. */
 public enum Engines {
-    /** GraalWasm, with whatever it finds. */
-    graalwasm,
     /** GraalWasm with its compiler: without it, the engine is not made. */
-    graalwasm_compiled,
+    graalwasm,
     chicory;
 
     /** @throws IllegalStateException if it cannot be had as it was asked for; the message is a sentence for people */
     public static WasmEngine make() {
-        String asked = System.getProperty("weft.engine", graalwasm.name());
-        return switch (valueOf(asked)) {
-            case graalwasm -> new GraalWasmEngine();
-            case graalwasm_compiled -> compiled();
+        return switch (valueOf(System.getProperty("weft.engine", chicory.name()))) {
+            case graalwasm -> compiled();
             case chicory -> new ChicoryEngine();
         };
     }

@@ -29,6 +29,7 @@ import weft.runtime.engine.WasmInstance;
  * Such a guest reaches only the functions that it was linked with.
  */
 public final class ChicoryEngine implements WasmEngine {
+    private static final String UNKNOWN = "Unhandled opcode: ";
     /** A function too large for one method of the JVM is interpreted, alone. */
     private static final InterpreterFallback TOO_LARGE = InterpreterFallback.SILENT;
 
@@ -80,6 +81,8 @@ public final class ChicoryEngine implements WasmEngine {
     }
 
     private static InvalidModule invalid(ChicoryException e) {
+        if (String.valueOf(e.getMessage()).startsWith(UNKNOWN))
+            return new InvalidModule("uses instructions that Chicory does not run (" + e.getMessage().substring(UNKNOWN.length()) + "); with engine = \"graalwasm\" in its manifest it may run");
         return new InvalidModule("is not valid WebAssembly: " + e.getMessage());
     }
 
