@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import weft.api.AppId;
 import weft.api.Badge;
@@ -13,13 +16,16 @@ import weft.api.SessionId;
 import weft.api.SessionState;
 import weft.api.WeftException;
 import weft.api.gateway.Caller;
+import weft.api.gateway.Child;
 import weft.api.gateway.Children;
 import weft.api.gateway.Events;
 import weft.api.gateway.OpenFiles;
 import weft.api.gateway.SessionFacts;
 import weft.api.gateway.Sessions;
 import weft.api.message.Connection.Ok;
+import weft.api.message.Connection.Role;
 import weft.api.message.Files;
+import weft.api.message.Lifecycle;
 import weft.api.message.Message;
 import weft.api.message.Permissions;
 import weft.api.message.Services;
@@ -37,6 +43,7 @@ import weft.portal.permission.Words;
 
 /** The portal put together: files and services for apps, and what the user decides about them. */
 final class PortalService implements Portal, Ledger.Listener, AutoCloseable {
+    private static final long CLOSE_LIMIT_MS = 5_000;
     private final Platform platform;
     private final Questions questions;
     private final Ledger ledger;
@@ -160,7 +167,26 @@ final class PortalService implements Portal, Ledger.Listener, AutoCloseable {
     @Override
     public void revoked(AppId app, String capability) {
         table.revoke(app, capability);
+        if (capability.endsWith(":app-data")) passedBack(app);
         fetcher.revoke(app, capability, WeftException.denied(capability, "this was revoked"));
+    }
+
+    // Descriptors cannot be taken back, but who holds them can be made to close them, or ended.
+    private void passedBack(AppId app) {
+        for (SessionFacts s : living()) {
+            if (s.appId().equals(app)) platform.children().of(s.session()).filter(c -> c.role() == Role.runtime).ifPresent(this::passedBack);
+        }
+    }
+
+    private void passedBack(Child runtime) {
+        try {
+            runtime.request(new Lifecycle.ClosePassed()).get(CLOSE_LIMIT_MS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            runtime.kill("did not close its files when they were revoked");
+        } catch (InterruptedException e) {
+            runtime.kill("did not close its files when they were revoked");
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** A session is there: its title bar says what it may, and when it ends, so does what was for it alone. */

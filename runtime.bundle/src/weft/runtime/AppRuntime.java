@@ -29,6 +29,7 @@ final class AppRuntime implements GatewayLink.Receiver {
     private final PortalLink portal;
     private final IntConsumer exit;
     private Thread guest;
+    private Guest app;
 
     /** @param exit ends the process, whatever its threads are doing: a guest that spins must not delay it */
     AppRuntime(WasmEngine engine, ReadyPipe ready, GuestLog log, Map<String, String> environment, IntConsumer exit) {
@@ -68,7 +69,7 @@ final class AppRuntime implements GatewayLink.Receiver {
             if (compiled != null) compiled.close();
             throw new WeftException(ErrorCode.CONFLICT, "this runtime has its app already");
         }
-        var app = new Guest(engine, ready, log, mailbox, gateway, portal, assign);
+        app = new Guest(engine, ready, log, mailbox, gateway, portal, assign);
         guest = new Thread(null, () -> app.run(module, compiled).ifPresent(exit), "guest", GUEST_STACK);
         guest.start();
     }
@@ -92,6 +93,11 @@ final class AppRuntime implements GatewayLink.Receiver {
             log.own("the app did not end within its grace period");
             exit.accept(0);
         });
+    }
+
+    @Override
+    public void closePassed() {
+        if (app != null) app.closePassed();
     }
 
     @Override

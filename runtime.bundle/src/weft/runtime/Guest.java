@@ -46,6 +46,11 @@ final class Guest {
         this.services = new ServiceImports(portal);
     }
 
+    /** Closes what was passed of the app's own files; from any thread. */
+    void closePassed() {
+        wasi.closePassed();
+    }
+
     /** Runs the app until it ends, closes both descriptors (the second may be null), and returns the process's exit code; empty for a guest that lives on without a thread of its own. */
     java.util.OptionalInt run(Fd module, Fd compiled) {
         try (compiled) {

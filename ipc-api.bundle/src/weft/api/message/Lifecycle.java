@@ -70,6 +70,9 @@ public sealed interface Lifecycle extends Message {
     @Doc("From a runtime whose app is still starting: how far it is, in percent. The wait for READY starts anew, up to a cap.")
     record Progress(int percent) implements Lifecycle {}
 
+    @Doc(value = "To a runtime: the grant of the app's own files was revoked. Answered when the descriptors that were passed of them are closed; who does not answer is ended.", reply = Connection.Ok.class)
+    record ClosePassed() implements Lifecycle {}
+
     @Doc("To a runtime: tell the guest, and exit within the grace period.")
     record Shutdown(int graceMs) implements Lifecycle {}
 }

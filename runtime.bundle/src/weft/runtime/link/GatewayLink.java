@@ -48,6 +48,9 @@ public final class GatewayLink implements Outbox {
 
         void shutdown(int graceMs);
 
+        /** What was passed of the app's own files is to be closed when this returns. */
+        void closePassed();
+
         /** The platform is back after it was away. */
         void reconnected();
     }
@@ -128,6 +131,7 @@ public final class GatewayLink implements Outbox {
                     throw new WeftException(ErrorCode.UNAVAILABLE, "The app does not take its messages: too many are waiting.");
             }
             case Connection.Ping _ -> { }
+            case Lifecycle.ClosePassed _ -> receiver.closePassed();
             case Lifecycle.Shutdown s -> receiver.shutdown(s.graceMs());
             default -> throw new WeftException(ErrorCode.INVALID, envelope.type() + " is nothing that an app runtime does");
         }

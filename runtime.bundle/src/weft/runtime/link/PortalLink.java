@@ -2,12 +2,16 @@ package weft.runtime.link;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import weft.api.ErrorCode;
 import weft.api.WeftException;
 import weft.api.message.Connection;
 import weft.api.message.Message;
 import weft.codec.Envelope;
+import weft.codec.Frames;
+import weft.os.Fd;
 import weft.runtime.wasi.FilePortal;
 
 /** The connection that carries a guest's file operations. */
@@ -15,6 +19,7 @@ public final class PortalLink implements FilePortal {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
     private final Knock knock;
     private Knock.Open open;
+    private Fd passed;
     private int number;
     private long requests;
 
@@ -50,9 +55,12 @@ public final class PortalLink implements FilePortal {
         long id = ++requests;
         try {
             open.frames().write(Envelope.request(id, request));
-            Envelope answer;
-            do answer = open.frames().read().envelope(); while (answer.re() != id);
-            return answer.answer();
+            Frames.Frame answer;
+            do {
+                answer = open.frames().read();
+                keep(answer.fds());
+            } while (answer.envelope().re() != id);
+            return answer.envelope().answer();
         } catch (IOException e) {
             lost();
             throw e;
@@ -61,6 +69,22 @@ public final class PortalLink implements FilePortal {
             if (e.code() == ErrorCode.TOO_LARGE && e.errno().isEmpty()) lost();
             throw e;
         }
+    }
+
+    // The first one, until it is taken or the next answer comes.
+    private void keep(List<Fd> fds) {
+        passed().ifPresent(Fd::close);
+        for (Fd fd : fds) {
+            if (passed == null) passed = fd;
+            else fd.close();
+        }
+    }
+
+    @Override
+    public Optional<Fd> passed() {
+        var taken = Optional.ofNullable(passed);
+        passed = null;
+        return taken;
     }
 
     private void lost() {

@@ -1,8 +1,10 @@
 package weft.runtime.wasi;
 
 import java.io.IOException;
+import java.util.Optional;
 import weft.api.WeftException;
 import weft.api.message.Message;
+import weft.os.Fd;
 
 /** The connection to the portal, one request at a time. Handles live as long as one connection does. */
 public interface FilePortal {
@@ -20,4 +22,7 @@ public interface FilePortal {
      * @throws WeftException if the portal refuses
      */
     Message ask(Message request) throws IOException;
+
+    /** The descriptor that came with the last answer, from now on the caller's; empty if none did, or it was taken already. */
+    Optional<Fd> passed();
 }

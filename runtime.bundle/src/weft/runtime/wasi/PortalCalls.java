@@ -1,6 +1,7 @@
 package weft.runtime.wasi;
 
 import java.io.IOException;
+import java.util.Optional;
 import weft.api.WeftException;
 import weft.api.message.Message;
 
@@ -8,6 +9,7 @@ import weft.api.message.Message;
 final class PortalCalls {
     private static final int TRIES = 5;
     private final FilePortal portal;
+    private final PassedFiles passed = new PassedFiles();
 
     PortalCalls(FilePortal portal) {
         this.portal = portal;
@@ -16,6 +18,16 @@ final class PortalCalls {
     /** What a request is made from, given the number of the connection that it will go over. */
     interface Request {
         Message on(int connection);
+    }
+
+    /** What the portal passes with its answers. */
+    PassedFiles passed() {
+        return passed;
+    }
+
+    /** The descriptor that came with the last answer, of a file that was asked for after so many closings. */
+    Optional<PassedFiles.PassedFile> passed(long since) {
+        return portal.passed().flatMap(fd -> passed.add(fd, since));
     }
 
     /** For what may be carried out twice without harm. */

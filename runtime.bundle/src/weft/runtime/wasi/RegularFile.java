@@ -1,10 +1,11 @@
 package weft.runtime.wasi;
 
+import java.util.Optional;
 import weft.api.message.Connection;
 import weft.api.message.Files;
 
 /**
- * An open file of the portal. After a restart of the portal the path is opened again, at its first use; a file that is
+ * An open file of the portal; one that came along as a descriptor is read without asking. After a restart of the portal the path is opened again, at its first use; a file that is
  * gone by then answers with an error.
  */
 final class RegularFile extends Descriptor {
@@ -28,6 +29,7 @@ final class RegularFile extends Descriptor {
     private int handle;
     private int connection;
     private long position;
+    private Optional<PassedFiles.PassedFile> passed = Optional.empty();
 
     private RegularFile(PortalCalls portal, String path, Mode mode) {
         this.portal = portal;
@@ -37,12 +39,16 @@ final class RegularFile extends Descriptor {
 
     static RegularFile open(PortalCalls portal, String path, Mode mode, boolean create, boolean exclusive, boolean truncate) {
         var file = new RegularFile(portal, path, mode);
-        var request = new Files.FsOpen(path, mode.read, mode.write, create, exclusive, truncate, mode.append());
+        boolean pass = mode.read && !mode.write && !create && !truncate && !mode.append() && portal.passed().hasRoom();
+        var request = new Files.FsOpen(path, mode.read, mode.write, create, exclusive, truncate, mode.append(), pass);
+        long closings = portal.passed().closings();
         PortalCalls.Request open = connection -> {
             file.connection = connection;
             return request;
         };
-        file.handle = (exclusive ? portal.ask(Files.FsOpened.class, open) : portal.repeat(Files.FsOpened.class, open)).handle();
+        var opened = exclusive ? portal.ask(Files.FsOpened.class, open) : portal.repeat(Files.FsOpened.class, open);
+        file.handle = opened.handle();
+        if (opened.passed()) file.passed = portal.passed(closings);
         return file;
     }
 
@@ -103,6 +109,8 @@ final class RegularFile extends Descriptor {
         if (!mode.read) throw new WasiFailure(WasiErrno.BADF);
         if (offset < 0) throw new WasiFailure(WasiErrno.INVAL);
         int wanted = Math.min(length, CHUNK);
+        var direct = passed.flatMap(p -> p.read(offset, wanted));
+        if (direct.isPresent()) return direct.get();
         byte[] bytes = portal.repeat(Files.FsData.class, withHandle(h -> new Files.FsRead(h, offset, wanted))).bytes();
         if (bytes.length > wanted) throw new WasiFailure(WasiErrno.IO);
         return bytes;
@@ -206,6 +214,7 @@ final class RegularFile extends Descriptor {
     // A handle of a lost connection is gone already.
     @Override
     void close() {
+        passed.ifPresent(PassedFiles.PassedFile::close);
         try {
             portal.ask(Connection.Ok.class, present -> new Files.FsClose(present == connection ? handle : -1));
         } catch (WasiFailure e) {

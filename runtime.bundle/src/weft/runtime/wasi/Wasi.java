@@ -22,6 +22,7 @@ public final class Wasi {
     private final DescriptorTable descriptors = new DescriptorTable();
     private final Map<String, HostFunction> functions = new HashMap<>();
     private final int messageDescriptor;
+    private final PassedFiles passed;
 
     /** A function that answers by an error number alone. */
     interface Body {
@@ -31,6 +32,7 @@ public final class Wasi {
     /** @param arguments the guest's, the program's name first */
     public Wasi(List<String> arguments, FilePortal portal, Mailbox mailbox, GuestLog log) {
         var calls = new PortalCalls(portal);
+        passed = calls.passed();
         var messages = new MessageQueue(mailbox);
         descriptors.put(0, Stream.input());
         descriptors.put(1, Stream.output(log.new Stream()));
@@ -53,6 +55,11 @@ public final class Wasi {
             // A portal that knows no other places.
         }
         return places;
+    }
+
+    /** Closes what the portal passed; from any thread. Nothing is read without asking when this returns. */
+    public void closePassed() {
+        passed.close();
     }
 
     /** The descriptor that poll_oneoff finds readable while a message waits. */

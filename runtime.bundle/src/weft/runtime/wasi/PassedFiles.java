@@ -1,0 +1,80 @@
+package weft.runtime.wasi;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import weft.os.Fd;
+
+/**
+ * The descriptors that the portal passed: such files are read without asking it. The guest's thread reads; when the grant is revoked another thread closes
+ * them all, waiting for the read in hand, and from then on the portal is asked again, which refuses.
+ */
+final class PassedFiles {
+    /** A runtime may have 128 descriptors in all; a guest may open many more files than it reads at a time. */
+    private static final int MAX = 32;
+    private final Set<PassedFile> open = new HashSet<>();
+    private long closings;
+
+    /** How often everything was closed so far: asked before a file is opened, and said when its descriptor has come. */
+    synchronized long closings() {
+        return closings;
+    }
+
+    synchronized boolean hasRoom() {
+        return open.size() < MAX;
+    }
+
+    /** Takes a descriptor over, unless everything was closed since its file was asked for: then it is closed, too. */
+    synchronized Optional<PassedFile> add(Fd fd, long since) {
+        if (since != closings) {
+            fd.close();
+            return Optional.empty();
+        }
+        var file = new PassedFile(fd);
+        open.add(file);
+        return Optional.of(file);
+    }
+
+    /** Closes everything; nothing is read any more when this returns. */
+    synchronized void close() {
+        closings++;
+        open.forEach(PassedFile::end);
+        open.clear();
+    }
+
+    private synchronized void remove(PassedFile file) {
+        open.remove(file);
+    }
+
+    /** One of them. */
+    final class PassedFile {
+        private final Fd fd;
+
+        private PassedFile(Fd fd) {
+            this.fd = fd;
+        }
+
+        /** What is there, fewer bytes at the end; empty if it was closed, or cannot be read: then the portal is to be asked. */
+        synchronized Optional<byte[]> read(long offset, int length) {
+            if (!fd.isOpen()) return Optional.empty();
+            byte[] bytes = new byte[length];
+            try {
+                int n = fd.readAt(offset, bytes, 0, length);
+                return Optional.of(n == length ? bytes : Arrays.copyOf(bytes, n));
+            } catch (IOException e) {
+                return Optional.empty();
+            }
+        }
+
+        void close() {
+            remove(this);
+            end();
+        }
+
+        private synchronized void end() {
+            if (fd.isOpen()) fd.close();
+        }
+    }
+}
