@@ -12,7 +12,7 @@ class MemoryLimitTest {
     private static final int OUT_OF_MEMORY = 126;
 
     @ParameterizedTest
-    @CsvSource({"runtime,0", "runtime,3", "runtime-chicory,0", "runtime-chicory,3"})
+    @CsvSource({"runtime,0", "runtime,3", "runtime-graalwasm,0", "runtime-graalwasm,3"})
     void a_guest_that_fails_with_its_memory_used_up_is_told_from_one_that_fails(String engine, int code) throws Exception {
         try (var platform = new TestPlatform(engine)) {
             var runtime = platform.launch(TestPlatform.guest("hungry"));

@@ -121,7 +121,7 @@ class GuestServicesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"c chicory", "assemblyscript chicory", "c graalwasm", "assemblyscript graalwasm"})
+    @ValueSource(strings = {"assemblyscript chicory", "c graalwasm"})
     void what_a_module_asks_of_the_system_is_done_if_it_is_granted_and_denied_if_not(String kind) throws Exception {
         var app = launch(kind);
         fetches(app);
