@@ -52,12 +52,15 @@ final class ContractGate {
         Map<String, Version> packages = Exports.of(candidate.exported());
         packages.forEach((name, version) -> {
             var others = new ArrayList<String>();
+            boolean hasPlace = true;
             for (Bundle b : exporters(name)) {
                 Version theirs = version(b, name);
                 others.add(theirs.toString());
-                if (theirs.getMajor() == version.getMajor()) same.put(b, b.getSymbolicName());
+                if (theirs.getMajor() != version.getMajor()) continue;
+                same.put(b, b.getSymbolicName());
+                hasPlace = false;
             }
-            beside.add(name + " " + version + (others.isEmpty() ? " is new" : " comes beside " + String.join(", ", others)));
+            if (hasPlace) beside.add(name + " " + version + (others.isEmpty() ? " is new" : " comes beside " + String.join(", ", others)));
         });
         return new Finding(same.isEmpty() ? List.of() : breaches(candidate, packages, List.copyOf(same.keySet())), List.copyOf(same.values()), List.copyOf(beside));
     }
