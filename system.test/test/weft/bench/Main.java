@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 
-/** {@code ./weft bench [start|apps|desktop|life|update]…}: each figure beside a baseline of the same run. Absolute figures mean little on a busy machine; ratios and minima do. */
+/** {@code ./weft bench [start|apps|compute|desktop|life|update]…}: each figure beside a baseline of the same run. Absolute figures mean little on a busy machine; ratios and minima do. */
 public final class Main {
     private Main() {}
 
@@ -17,11 +17,15 @@ public final class Main {
             for (String part : asked) {
                 switch (part) {
                     case "start" -> new CompositorStart(root, folder).run();
-                    case "apps" -> new AppFigures(folder).run();
+                    case "apps" -> {
+                        new AppFigures(folder).run();
+                        new ComputeFigures(root, folder).run();
+                    }
+                    case "compute" -> new ComputeFigures(root, folder).run();
                     case "desktop" -> new DesktopFigures().run();
                     case "life" -> new LifeFigures().run();
                     case "update" -> new UpdateFigures(root, folder).run();
-                    default -> throw new IllegalArgumentException("there is no measurement " + part + ": start, apps, desktop, life, update");
+                    default -> throw new IllegalArgumentException("there is no measurement " + part + ": start, apps, compute, desktop, life, update");
                 }
             }
         } finally {
