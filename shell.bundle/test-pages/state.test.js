@@ -105,3 +105,11 @@ test('an_event_changes_a_copy_and_an_unknown_one_nothing', () => {
   assert.deepEqual(before, kept);
   assert.equal(reduce(before, { type: 'SOMETHING_NEW', body: {} }), before);
 });
+
+test('a_notification_replaces_the_one_of_its_number_and_goes_when_it_is_withdrawn', () => {
+  const notice = (title, number) => ({ type: 'NOTIFICATION', body: { title, text: title, kind: 'info', number } });
+  const shown = after(notice('One', 1), notice('Two', 2), notice('One again', 1));
+  assert.deepEqual(shown.cards.map(card => card.title), ['One again', 'Two']);
+  assert.deepEqual(reduce(shown, { type: 'NOTIFICATION_WITHDRAWN', body: { number: 1 } }).cards.map(card => card.title), ['Two']);
+  assert.equal(after(notice('Three'), notice('Four')).cards.length, 2);
+});

@@ -129,7 +129,7 @@ async function querySystem() {
 }
 
 function listen() {
-  for (const type of ['RUNNING_APPS', 'APP_STATE', 'INSTALLED_APPS', 'SYSTEM_STATUS', 'NOTIFICATION', 'QUESTIONS', 'FOREIGN_WINDOWS']) weft.on(type, body => dispatch(type, body));
+  for (const type of ['RUNNING_APPS', 'APP_STATE', 'INSTALLED_APPS', 'SYSTEM_STATUS', 'NOTIFICATION', 'NOTIFICATION_WITHDRAWN', 'QUESTIONS', 'FOREIGN_WINDOWS']) weft.on(type, body => dispatch(type, body));
   weft.on('BADGES_PRESSED', ({ session }) => { if (state.sessions.has(session)) actions.showLedger(state.sessions.get(session).app_id); });
   weft.on('GRANTS_CHANGED', ({ app_id: appId }) => ledger.changed(appId).catch(() => {}));
   const focus = new FocusFollower(session => dispatch('focus', { session }));

@@ -24,6 +24,7 @@ export function reduce(state, { type, body = {} }) {
     case 'FOREIGN_WINDOWS': return { ...state, windows: body.windows };
     case 'focus': return { ...state, focused: body.session };
     case 'NOTIFICATION': return withNotification(state, body);
+    case 'NOTIFICATION_WITHDRAWN': return withoutNumber(state, body.number);
     case 'launch-refused': return withCard(state, { kind: 'failure', title: `${body.name} failed to start`, text: body.message, again: 'Try again', appId: body.app_id });
     case 'dismiss': return { ...state, cards: state.cards.filter(card => card.id !== body.id) };
     default: return state;
@@ -53,9 +54,13 @@ function failureOf({ name, reason, ready_ms: readyMs }) {
 export const capital = text => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What a failure's own card says already is not said twice. */
-function withNotification(state, { title, text, kind }) {
+function withNotification(state, { title, text, kind, number }) {
   if (state.cards.some(card => card.reason === text)) return state;
-  return withCard(state, { kind: kind === 'failure' ? 'error' : 'info', title, text });
+  return withCard(withoutNumber(state, number), { kind: kind === 'failure' ? 'error' : 'info', title, text, number });
+}
+
+function withoutNumber(state, number) {
+  return number === undefined ? state : { ...state, cards: state.cards.filter(card => card.number !== number) };
 }
 
 /** A card's newest version replaces the older one about the same app or of the same words; the oldest ones make room. */

@@ -28,6 +28,11 @@ record Screen(List<String> options, Map<String, String> environment, String why)
         return headless(obstacle);
     }
 
+    /** Where its output is seen: {@code drm}, {@code nested} or {@code headless}. */
+    String kind() {
+        return options.isEmpty() ? "headless" : options.getFirst().substring("--".length());
+    }
+
     private static Screen headless(String why) {
         return new Screen(List.of(), Map.of(), "has no screen (" + why + "); ./weft screenshot shows the picture");
     }

@@ -35,6 +35,7 @@ record Session(Places places, String screen, Path wayland, Service compositor, S
         var platformEnvironment = new HashMap<>(common);
         platformEnvironment.put("WAYLAND_DISPLAY", wayland.getFileName().toString());
         var screen = Screen.choose(options.screen(), environment);
+        platformEnvironment.put("WEFT_SHOWN", screen.kind());
         var compositorEnvironment = new HashMap<>(common);
         compositorEnvironment.putAll(screen.environment());
         var arguments = new ArrayList<>(screen.options());

@@ -1,6 +1,7 @@
 package weft.api.message;
 
 import java.util.List;
+import java.util.Optional;
 import weft.api.AppId;
 import weft.api.Badge;
 import weft.api.SessionId;
@@ -40,6 +41,13 @@ public sealed interface Pages extends Message {
     @Doc("The user closed a page's window.")
     record PageClosed(SessionId session) implements Pages {}
 
-    @Doc("Something the user should know; kind is info or failure.")
-    record Notification(String title, String text, String kind) implements Pages {}
+    @Doc("Something the user should know; kind is info or failure. One with the number of an earlier one replaces it.")
+    record Notification(String title, String text, String kind, Optional<Long> number) implements Pages {
+        public Notification(String title, String text, String kind) {
+            this(title, text, kind, Optional.empty());
+        }
+    }
+
+    @Doc("The notification of this number is not to be shown any more.")
+    record NotificationWithdrawn(long number) implements Pages {}
 }
