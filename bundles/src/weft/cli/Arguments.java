@@ -17,6 +17,12 @@ import java.util.Set;
  */
 record Arguments(String verb, List<String> words, Optional<String> instance, boolean json, boolean follow, Map<String, String> values) {
     private static final Map<String, Set<String>> WITH_VALUE = Map.of("fault", Set.of("--app", "--for"));
+    private static final String RUNNING = "--running";
+
+    /** What the session has, instead of a file. */
+    boolean running() {
+        return values.containsKey(RUNNING);
+    }
 
     /** @throws Failure naming an unknown option */
     static Arguments parse(String... args) {
@@ -31,6 +37,7 @@ record Arguments(String verb, List<String> words, Optional<String> instance, boo
             if (!options || !word.startsWith("-") || word.equals("-")) words.add(word);
             else if (word.equals("--")) options = false;
             else if (own.contains(word) && !rest.isEmpty()) values.put(word, rest.poll());
+            else if (word.equals(RUNNING) && args[0].equals("replay")) values.put(RUNNING, "");
             else if (word.equals("--json")) json = true;
             else if (word.equals("-f") || word.equals("--follow")) follow = true;
             else if (word.equals("--instance") && !rest.isEmpty()) instance = Optional.of(rest.poll());

@@ -52,6 +52,8 @@ public final class Main {
             case "grant" -> withPlatform(places, p -> grants(p, a).grant(a.words()));
             case "revoke" -> withPlatform(places, p -> grants(p, a).revoke(a.words()));
             case "msg" -> withPlatform(places, p -> Upkeep.message(p, a.words(), a.follow()));
+            case "record" -> withPlatform(places, p -> new Recordings(p, a.json()).run(a.words()));
+            case "replay" -> new Replay().run(places, a.words(), a.running(), a.json());
             case "update" -> withPlatform(places, p -> new Update(p, places, a.json()).run(a.words()));
             case "fault" -> withPlatform(places, p -> new Faults(p, apps(p, a), a).run());
             case "screenshot" -> {

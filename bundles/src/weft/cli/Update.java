@@ -25,6 +25,10 @@ final class Update {
 
     /** {@code [plan|apply|add] NAME|FILE.jar|FOLDER}, without the first word: apply; or {@code remove NAME [VERSION]}. */
     void run(List<String> words) throws IOException, InterruptedException {
+        if (!words.isEmpty() && words.getFirst().equals("shadow")) {
+            new Shadowing(platform, json).run(words.subList(1, words.size()));
+            return;
+        }
         boolean named = !words.isEmpty() && VERBS.contains(words.getFirst());
         String verb = named ? words.getFirst() : "apply";
         var rest = named ? words.subList(1, words.size()) : words;

@@ -12,6 +12,7 @@ import java.util.Set;
 import weft.api.message.Doc;
 import weft.api.message.Message;
 import weft.api.message.None;
+import weft.api.message.Sensitive;
 import weft.codec.Envelope;
 import weft.codec.Frames;
 import weft.codec.MessageTypes;
@@ -35,6 +36,8 @@ final class ContractPage {
                 `type`, `session`, `traceparent`, `body`. On process sockets it is a frame: 4 bytes of length (little-endian), then CBOR, at most
                 %,d bytes; descriptors travel with the frame's first byte. On `$WEFT_SOCKET` it is one JSON object a line. Every request is
                 answered by the message named beside it, or by `ERROR`. A field marked `?` may be absent; unknown fields are ignored.
+                A *safe* request changes nothing, so that a copy of it may be shown to a new bundle ([platform.md](platform.md)); of a *sensitive*
+                field a recording keeps the size alone.
 
                 """.formatted(Envelope.VERSION, Frames.MAX));
         for (Class<?> room : Message.class.getPermittedSubclasses()) if (room != None.class) room(room);
@@ -52,7 +55,7 @@ final class ContractPage {
     private void message(Class<? extends Message> record) {
         Doc doc = record.getAnnotation(Doc.class);
         if (doc == null) throw new AssertionError(record + " has no @Doc");
-        String reply = doc.reply() == None.class ? "" : "`" + MessageTypes.name(doc.reply()) + "`";
+        String reply = doc.reply() == None.class ? "" : "`" + MessageTypes.name(doc.reply()) + "`" + (doc.safe() ? ", safe" : "");
         out.append("| `").append(MessageTypes.name(record)).append("` | ").append(fields(record)).append(" | ").append(reply)
                 .append(" | ").append(doc.value()).append(" |\n");
     }
@@ -63,7 +66,7 @@ final class ContractPage {
             String key = c.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
             boolean optional = c.getType() == Optional.class;
             Type type = optional ? ((ParameterizedType) c.getGenericType()).getActualTypeArguments()[0] : c.getGenericType();
-            fields.add("`" + key + (optional ? "?" : "") + "` " + type(type));
+            fields.add("`" + key + (optional ? "?" : "") + "` " + type(type) + (c.isAnnotationPresent(Sensitive.class) ? " (sensitive)" : ""));
         }
         return String.join(", ", fields);
     }

@@ -10,7 +10,7 @@ public sealed interface Connection extends Message {
     enum Role { runtime, portal, engine, cli }
 
     @Doc(value = "First message of every connection to the gateway or the portal; the token is the one given to the process at its birth.", reply = Welcome.class)
-    record Hello(Role role, Optional<String> token) implements Connection {}
+    record Hello(Role role, @Sensitive Optional<String> token) implements Connection {}
 
     @Doc("The connection is open; a runtime learns the session it already has, if any.")
     record Welcome(Optional<SessionId> session) implements Connection {}

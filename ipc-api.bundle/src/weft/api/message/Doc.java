@@ -13,4 +13,7 @@ public @interface Doc {
 
     /** The message that answers this one; none for events and replies. */
     Class<? extends Message> reply() default None.class;
+
+    /** A request that changes nothing, asked once or twice (as in RFC 9110, 9.2.1): a copy of it may be shown to another provider. */
+    boolean safe() default false;
 }

@@ -24,10 +24,10 @@ public sealed interface Files extends Message {
     record FsRead(int handle, long offset, int length) implements Files {}
 
     @Doc("Empty at the end of the file.")
-    record FsData(byte[] bytes) implements Files {}
+    record FsData(@Sensitive byte[] bytes) implements Files {}
 
     @Doc(value = "Writes at most 1 MiB; offset -1 appends.", reply = FsWritten.class)
-    record FsWrite(int handle, long offset, byte[] bytes) implements Files {}
+    record FsWrite(int handle, long offset, @Sensitive byte[] bytes) implements Files {}
 
     @Doc("How many bytes were written, and the file's size now.")
     record FsWritten(int count, long size) implements Files {}
@@ -35,7 +35,7 @@ public sealed interface Files extends Message {
     @Doc(value = "Gives a handle back.", reply = Connection.Ok.class)
     record FsClose(int handle) implements Files {}
 
-    @Doc(value = "What is at a path.", reply = FsStatus.class)
+    @Doc(value = "What is at a path.", reply = FsStatus.class, safe = true)
     record FsStat(String path) implements Files {}
 
     @Doc(value = "What a handle refers to.", reply = FsStatus.class)
@@ -48,7 +48,7 @@ public sealed interface Files extends Message {
         }
     }
 
-    @Doc(value = "What a folder holds, at most 10,000 names.", reply = FsEntries.class)
+    @Doc(value = "What a folder holds, at most 10,000 names.", reply = FsEntries.class, safe = true)
     record FsList(String path) implements Files {}
 
     @Doc("The entries, without . and .., sorted by name.")
@@ -80,7 +80,7 @@ public sealed interface Files extends Message {
     record FsSync(int handle) implements Files {}
 
     @Doc(value = "Replaces a file's content as a whole, at most 1 MiB, or makes the file: whoever opens it finds the old bytes or the new.", reply = Connection.Ok.class)
-    record FsReplace(String path, byte[] bytes) implements Files {}
+    record FsReplace(String path, @Sensitive byte[] bytes) implements Files {}
 
     @Doc(value = "Watches a folder, or one file; at most 16 watches at a time.", reply = FsWatching.class)
     record FsWatch(String path) implements Files {}

@@ -26,13 +26,13 @@ public sealed interface Lifecycle extends Message {
     @Doc(value = "Brings an app's window to the front.", reply = Connection.Ok.class)
     record FocusApp(SessionId session) implements Lifecycle {}
 
-    @Doc(value = "All sessions that are not Stopped.", reply = RunningApps.class)
+    @Doc(value = "All sessions that are not Stopped.", reply = RunningApps.class, safe = true)
     record QueryRunning() implements Lifecycle {}
 
     @Doc("The sessions, oldest first.")
     record RunningApps(List<AppState> apps) implements Lifecycle {}
 
-    @Doc(value = "One session's state; a stopped one is remembered for a while.", reply = AppState.class)
+    @Doc(value = "One session's state; a stopped one is remembered for a while.", reply = AppState.class, safe = true)
     record QueryAppState(SessionId session) implements Lifecycle {}
 
     @Doc("A session's state: sent at every change. The reason is a sentence for the user; readyMs the time from request to READY; pid the app's process as seen from the session; containment what holds that.")
@@ -48,7 +48,7 @@ public sealed interface Lifecycle extends Message {
     @Doc("The app's runtime said READY.")
     record AppReady(SessionId session, AppId appId, long readyMs) implements Lifecycle {}
 
-    @Doc(value = "The apps that can be launched.", reply = InstalledApps.class)
+    @Doc(value = "The apps that can be launched.", reply = InstalledApps.class, safe = true)
     record QueryInstalledApps() implements Lifecycle {}
 
     @Doc("The installed apps; sent also when the set changes.")
@@ -57,11 +57,11 @@ public sealed interface Lifecycle extends Message {
     /** What a launcher shows of an app; {@code icon} is a data: URL, or empty. */
     record InstalledApp(AppId appId, String name, String version, String description, String icon, List<Badge> badges) {}
 
-    @Doc(value = "Why a session ended as it did; without a session, the last failed one.", reply = WhyReport.class)
+    @Doc(value = "Why a session ended as it did; without a session, the last failed one.", reply = WhyReport.class, safe = true)
     record Why(Optional<SessionId> session) implements Lifecycle {}
 
     @Doc("The reason, the runtime's last lines, the milliseconds from the request to each step, and what was denied.")
-    record WhyReport(SessionId session, AppId appId, SessionState state, String reason, List<String> stderr,
+    record WhyReport(SessionId session, AppId appId, SessionState state, String reason, @Sensitive List<String> stderr,
             Map<String, Object> timings, List<String> denials) implements Lifecycle {}
 
     @Doc("To a waiting runtime, with the module to run as a descriptor, opened for reading, and perhaps a second one: what was compiled of it ahead. It answers by the line READY or FAILED on its standard output.")

@@ -30,10 +30,10 @@ public sealed interface Pages extends Message {
     record ReadSelection(SessionId session, String capability) implements Pages {}
 
     @Doc("The clipboard's text; empty if it holds none.")
-    record Selection(String text) implements Pages {}
+    record Selection(@Sensitive String text) implements Pages {}
 
     @Doc(value = "Puts text on the clipboard for a page that the user works in; denied for another, naming the capability.", reply = Connection.Ok.class)
-    record SetSelection(SessionId session, String capability, String text) implements Pages {}
+    record SetSelection(SessionId session, String capability, @Sensitive String text) implements Pages {}
 
     @Doc("A page's renderer died; the engine loads it again.")
     record PageCrashed(SessionId session, String reason) implements Pages {}
@@ -42,7 +42,7 @@ public sealed interface Pages extends Message {
     record PageClosed(SessionId session) implements Pages {}
 
     @Doc("Something the user should know; kind is info or failure. One with the number of an earlier one replaces it.")
-    record Notification(String title, String text, String kind, Optional<Long> number) implements Pages {
+    record Notification(@Sensitive String title, @Sensitive String text, String kind, Optional<Long> number) implements Pages {
         public Notification(String title, String text, String kind) {
             this(title, text, kind, Optional.empty());
         }

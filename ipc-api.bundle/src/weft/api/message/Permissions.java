@@ -16,7 +16,7 @@ public sealed interface Permissions extends Message {
     /** What a question is about: a capability, files to be chosen, or a package that asks for capabilities. */
     enum QuestionKind { grant, open_file, open_folder, save_file, install_app, update_app }
 
-    @Doc(value = "What an app may touch; without an app, what all of them may.", reply = Grants.class)
+    @Doc(value = "What an app may touch; without an app, what all of them may.", reply = Grants.class, safe = true)
     record QueryGrants(Optional<AppId> appId) implements Permissions {}
 
     @Doc("A ledger of each app.")
@@ -43,7 +43,7 @@ public sealed interface Permissions extends Message {
     @Doc("An app's ledger has changed.")
     record GrantsChanged(AppId appId) implements Permissions {}
 
-    @Doc(value = "What apps are waiting for the user to decide.", reply = Questions.class)
+    @Doc(value = "What apps are waiting for the user to decide.", reply = Questions.class, safe = true)
     record QueryQuestions() implements Permissions {}
 
     @Doc("All open questions, oldest first; sent at every change.")
@@ -67,7 +67,7 @@ public sealed interface Permissions extends Message {
     @Doc(value = "The user's answer to a question; for files, the paths that were chosen.", reply = Connection.Ok.class)
     record AnswerQuestion(long question, Decision decision, List<String> paths) implements Permissions {}
 
-    @Doc(value = "What the user's own folder holds, for choosing files; without a path, the home folder.", reply = Folder.class)
+    @Doc(value = "What the user's own folder holds, for choosing files; without a path, the home folder.", reply = Folder.class, safe = true)
     record BrowseFolder(Optional<String> path) implements Permissions {}
 
     @Doc("A folder of the user's: its real path, the one above, the places to begin at, and at most 2,000 entries without hidden ones, folders first.")

@@ -12,7 +12,7 @@ public sealed interface Upkeep extends Message {
     @Doc("The old and the new version, what happened step by step, and the milliseconds until the old one was gone.")
     record BundleUpdated(String bundle, String from, String to, List<String> steps, long millis) implements Upkeep {}
 
-    @Doc(value = "Asks what an update by these jars (absolute paths) would do; nothing happens. Beside: they replace nobody, also not those of their name.", reply = UpdatePlan.class)
+    @Doc(value = "Asks what an update by these jars (absolute paths) would do; nothing happens. Beside: they replace nobody, also not those of their name.", reply = UpdatePlan.class, safe = true)
     record PlanUpdate(List<String> jars, Optional<Boolean> beside) implements Upkeep {
         public PlanUpdate(List<String> jars) {
             this(jars, Optional.empty());
@@ -38,7 +38,7 @@ public sealed interface Upkeep extends Message {
     @Doc("What came, went, was refreshed and blinked, as it happened, step by step; the milliseconds of the switch, and of all.")
     record UpdateApplied(List<String> install, List<String> refresh, List<String> stop, List<String> services, List<String> steps, long pauseMs, long millis) implements Upkeep {}
 
-    @Doc(value = "What the platform is made of and how it is doing.", reply = SystemStatus.class)
+    @Doc(value = "What the platform is made of and how it is doing.", reply = SystemStatus.class, safe = true)
     record QuerySystem() implements Upkeep {}
 
     @Doc("Bundles with version and state, services that are expected and there, processes with their pids.")
