@@ -24,7 +24,7 @@ public final class Main {
                     case "compute" -> new ComputeFigures(root, folder).run();
                     case "desktop" -> new DesktopFigures().run();
                     case "life" -> new LifeFigures().run();
-                    case "update" -> new UpdateFigures(root, folder).run();
+                    case "update" -> new UpdateFigures().run();
                     default -> throw new IllegalArgumentException("there is no measurement " + part + ": start, apps, compute, desktop, life, update");
                 }
             }

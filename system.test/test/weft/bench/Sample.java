@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** Repeated measurements of one thing. */
-final class Sample {
+public final class Sample {
     private final List<Double> values = new ArrayList<>();
 
     void add(double value) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +103,7 @@ class HotUpdateTest {
         asked.await();
         for (int i = 0; i < UPDATES; i++) {
             long then = answered.get();
-            String said = system.weft("update", "apply", "--no-build", changed(bundle, "0.1." + (i + 1)).toString());
+            String said = system.weft("update", "apply", "--no-build", NewBuild.of(system.home, bundle, "0.1." + (i + 1)).toString());
             assertTrue(said.contains("left the memory"), said);
             RunningSystem.eventually(java.time.Duration.ofSeconds(10), "answers after the update", () -> answered.get() > then + 50 || !failures.isEmpty());
         }
@@ -113,22 +112,6 @@ class HotUpdateTest {
         assertEquals(List.of(), List.copyOf(failures));
         assertTrue(answered.get() > 200, answered + " answers");
         assertEquals(before, pids());
-    }
-
-    // The built bundle with another version.
-    private static Path changed(String bundle, String version) throws IOException {
-        Path to = system.home.resolve(bundle + "-" + version + ".jar");
-        try (var in = new java.util.jar.JarInputStream(Files.newInputStream(RunningSystem.ROOT.resolve("dist/bundles/" + bundle + ".jar")))) {
-            var manifest = in.getManifest();
-            manifest.getMainAttributes().putValue("Bundle-Version", version);
-            try (var out = new java.util.jar.JarOutputStream(Files.newOutputStream(to), manifest)) {
-                for (var entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
-                    out.putNextEntry(new java.util.zip.ZipEntry(entry.getName()));
-                    in.transferTo(out);
-                }
-            }
-        }
-        return to;
     }
 
     private static void ask(AtomicBoolean on, CountDownLatch asked, AtomicLong answered, ConcurrentLinkedQueue<String> failures) {
