@@ -57,7 +57,7 @@ class HotUpdateTest {
     void what_the_plan_says_of_the_shell_is_what_happens_and_the_engine_stays() throws Exception {
         var engine = system.processes("weft.shell.engine.Main").stream().map(ProcessHandle::pid).toList();
         assertTrue(!engine.isEmpty(), "there is an engine");
-        var jars = Map.<String, Object>of("jars", List.of(changed("shell.bundle", "0.1.1").toString()));
+        var jars = Map.<String, Object>of("jars", List.of(NewBuild.of(system.home, "shell.bundle", "0.1.1").toString()));
         var plan = system.gateway.call("PLAN_UPDATE", jars);
         assertEquals(List.of("shell.bundle 0.1.1"), plan.get("install"));
         assertEquals(List.of(), plan.get("sessions"));
