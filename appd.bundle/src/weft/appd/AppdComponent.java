@@ -1,6 +1,7 @@
 package weft.appd;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
 import weft.api.AppId;
 import weft.api.ErrorCode;
 import weft.api.Places;
@@ -50,8 +52,10 @@ import weft.os.DelegatedGroup;
 @Component(service = {Appd.class, RequestHandler.class, ChildListener.class, EventListener.class},
         property = {RequestHandler.TYPES + "=LAUNCH_APP", RequestHandler.TYPES + "=TERMINATE_APP", RequestHandler.TYPES + "=QUERY_RUNNING",
                 RequestHandler.TYPES + "=QUERY_APP_STATE", RequestHandler.TYPES + "=WHY", RequestHandler.TYPES + "=PROGRESS", RequestHandler.PROMPT + "=QUERY_RUNNING",
-                RequestHandler.PROMPT + "=QUERY_APP_STATE", RequestHandler.PROMPT + "=WHY", "warm.runtimes:Integer=1", "grace.ms:Integer=2000"})
+                RequestHandler.PROMPT + "=QUERY_APP_STATE", RequestHandler.PROMPT + "=WHY"})
+@Designate(ocd = Settings.class)
 public final class AppdComponent implements Appd, RequestHandler, ChildListener, EventListener {
+    private static final System.Logger LOG = System.getLogger("weft.appd");
     /** For the end of a process that was killed after its grace. */
     private static final long TERMINATE_LIMIT_MS = 10_000;
     private final Sessions sessions;
@@ -61,16 +65,23 @@ public final class AppdComponent implements Appd, RequestHandler, ChildListener,
 
     @Activate
     public AppdComponent(@Reference Children children, @Reference Sessions sessions, @Reference Events events, @Reference Packages packages,
-            java.util.Map<String, Object> properties) {
+            Settings settings) {
         this.sessions = sessions;
         var places = Places.of(System.getenv());
         var resources = new ResourceControl(DelegatedGroup.current());
         runtimes = new SandboxedRuntimes(places, packages);
-        var pool = new RuntimePool(children, runtimes, places.log().resolve("apps"), (Integer) properties.get("warm.runtimes"), resources);
-        apps = new Apps(children, sessions, events, packages, pool, resources, (Integer) properties.get("grace.ms"));
+        var pool = new RuntimePool(children, runtimes, places.log().resolve("apps"), within(settings.warm_runtimes(), 0, Settings.MAX_WAITING), resources);
+        apps = new Apps(children, sessions, events, packages, pool, resources, within(settings.grace_ms(), Settings.MIN_GRACE_MS, Settings.MAX_GRACE_MS));
         apps.resume();
         apps.installed(runtimes::prepare);
         pressure = MemoryPressure.watch(apps::memoryIsShort);
+    }
+
+    // The form tells the bounds; who sets it otherwise is held to them too.
+    private static int within(int value, int min, int max) {
+        int used = Math.clamp(value, min, max);
+        if (used != value) LOG.log(Level.WARNING, "a setting of {0} is taken for {1}", value, used);
+        return used;
     }
 
     @Deactivate

@@ -113,13 +113,14 @@ final class RuntimePool {
         waiting().forEach(c -> c.kill("was not needed while memory is short"));
     }
 
-    /** Starts what is missing, unless memory is short. Returns false if that failed. */
+    /** Starts what is missing, unless memory is short, and ends what is too many since a setting changed. Returns false if starting failed. */
     synchronized boolean refill() {
         if (System.nanoTime() - shortUntil < 0) return true;
         try {
             var named = source.named();
             for (Engine e : Engine.values()) {
                 int wanted = e == USUAL ? size : named.contains(e) ? Math.min(size, 1) : 0;
+                waiting(e).stream().skip(wanted).forEach(c -> c.kill("was not needed: fewer are to wait"));
                 for (int n = waiting(e).size(); n < wanted; n++) spawn(Optional.empty(), source.usualMemoryMb(), e);
             }
             return true;

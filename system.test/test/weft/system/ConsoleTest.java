@@ -91,6 +91,30 @@ class ConsoleTest {
         assertEquals(1, system.weft("fault", "clear").lines().count());
     }
 
+    @Test
+    void the_configuration_page_shows_the_settings_of_apps_and_a_change_holds_at_once() throws Exception {
+        var form = configure("");
+        assertEquals(200, form.statusCode());
+        assertTrue(form.body().contains("Waiting runtimes") && form.body().contains("Grace period"), form::body);
+        try {
+            configure("apply=true&action=ajaxConfigManager&propertylist=warm.runtimes,grace.ms&warm.runtimes=2&grace.ms=1500");
+            RunningSystem.eventually(Duration.ofSeconds(60), "two runtimes to wait", () -> waiting() == 2);
+        } finally {
+            configure("apply=true&delete=true");
+        }
+        RunningSystem.eventually(Duration.ofSeconds(60), "the second one to go", () -> waiting() == 1);
+    }
+
+    private static HttpResponse<String> configure(String body) throws Exception {
+        return HTTP.send(request("/configMgr/weft.appd.AppdComponent", user, password).header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
+    }
+
+    private static long waiting() throws Exception {
+        var processes = (java.util.List<?>) system.gateway.call("QUERY_SYSTEM", java.util.Map.of()).get("processes");
+        return processes.stream().map(p -> (java.util.Map<?, ?>) p).filter(p -> "runtime".equals(p.get("role")) && "".equals(p.get("session"))).count();
+    }
+
     private static HttpResponse<String> terminate(String session, String token) throws Exception {
         return HTTP.send(request("/weft", user, password).header("X-Weft-Token", token).header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString("session=" + session)).build(), BodyHandlers.ofString());

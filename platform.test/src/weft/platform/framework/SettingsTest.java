@@ -25,7 +25,8 @@ class SettingsTest {
     @Test
     void the_number_of_waiting_runtimes_is_what_the_configuration_says(@InjectService ConfigurationAdmin admin,
             @InjectService(cardinality = 0, filter = "(warm.runtimes=2)") ServiceAware<Appd> two,
-            @InjectService(cardinality = 0, filter = "(warm.runtimes=1)") ServiceAware<Appd> one) throws Exception {
+            @InjectService(cardinality = 0, filter = "(warm.runtimes=1)") ServiceAware<Appd> one,
+            @InjectService(cardinality = 0, filter = "(warm.runtimes=-3)") ServiceAware<Appd> absurd) throws Exception {
         one.waitForService(20_000);
         Configuration configuration = admin.getConfiguration(PID, "?");
         try {
@@ -36,6 +37,9 @@ class SettingsTest {
             while (changed.waitingRuntimes() < 2) TimeUnit.MILLISECONDS.sleep(50);
             assertEquals(2, changed.waitingRuntimes());
             assertTrue(one.isEmpty(), "the component with the old setting is still there");
+            settings.put("warm.runtimes", -3);
+            configuration.update(settings);
+            absurd.waitForService(20_000);
         } finally {
             configuration.delete();
         }
