@@ -63,6 +63,8 @@ final class Commands {
             case "TYPE" -> host.type(r.text("text"));
             case "CLOSE_WINDOW" -> host.workspace().desktop().requestClose(view(r).window());
             case "ACTIVATE_WINDOW" -> host.workspace().desktop().activate(view(r).window());
+            case "SHOW_WORKSPACE" -> host.workspace().desktop().workspaces().show((int) r.number("workspace"));
+            case "MOVE_TO_WORKSPACE" -> host.workspace().desktop().workspaces().move(view(r).window(), (int) r.number("workspace"));
             case "SET_APPEARANCE" -> host.setTheme(theme(r.text("theme")));
             default -> throw new IllegalArgumentException("no request " + r.type());
         }
@@ -86,7 +88,7 @@ final class Commands {
         var shown = host.workspace().desktop().stacking();
         for (var w : shown) list.add(describe(host.workspace().view(w)));
         for (var v : host.workspace().views()) if (!shown.contains(v.window())) list.add(describe(v));
-        return Map.of("windows", list);
+        return Map.of("windows", list, "workspace", host.workspace().desktop().workspaces().current());
     }
 
     private Map<String, Object> describe(WindowView v) {
@@ -100,6 +102,7 @@ final class Commands {
         m.put("frame", place(w.frame()));
         m.put("state", w.placement().name().toLowerCase(java.util.Locale.ROOT));
         m.put("minimized", w.isMinimized());
+        m.put("workspace", w.workspace());
         m.put("focused", host.workspace().desktop().focused() == w);
         m.put("mapped", w.isMapped());
         m.put("popups", popups(v));

@@ -24,6 +24,14 @@ public final class ShortcutList {
             Super+Up = maximize
             Super+Down = lower
             Super+f = fullscreen
+            Super+1 = workspace-1
+            Super+2 = workspace-2
+            Super+3 = workspace-3
+            Super+4 = workspace-4
+            Super+Shift+1 = to-workspace-1
+            Super+Shift+2 = to-workspace-2
+            Super+Shift+3 = to-workspace-3
+            Super+Shift+4 = to-workspace-4
             Control+Alt+BackSpace = quit
             """;
     private static final int SHIFT = 1, CONTROL = 2, ALT = 4, SUPER = 8, BACK_TAB = 0xfe20, TAB = 0xff09, F1 = 0xffbe, MOST_LINES = 1000;

@@ -109,6 +109,8 @@ final class Shortcuts {
             case FULLSCREEN -> desktop.setFullscreen(w, w.placement() != Placement.FULLSCREEN);
             case LOWER -> lower(desktop, w);
             case MINIMIZE -> desktop.minimize(w);
+            case WORKSPACE_1, WORKSPACE_2, WORKSPACE_3, WORKSPACE_4 -> desktop.workspaces().show(action.ordinal() - Action.WORKSPACE_1.ordinal());
+            case TO_WORKSPACE_1, TO_WORKSPACE_2, TO_WORKSPACE_3, TO_WORKSPACE_4 -> desktop.workspaces().move(w, action.ordinal() - Action.TO_WORKSPACE_1.ordinal());
             case QUIT -> onQuit.run();
             case NONE -> {}
         }

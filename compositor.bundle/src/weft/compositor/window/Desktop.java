@@ -16,6 +16,7 @@ public final class Desktop {
     final Places places;
     private final Spaces spaces;
     private final Zones zones;
+    private final Workspaces workspaces;
     private int lastId;
 
     /** One with a single output of that size, until {@link #arrange} says otherwise. */
@@ -25,22 +26,18 @@ public final class Desktop {
         spaces = places.spaces;
         zones = new Zones(stack, places, listener);
         focus = new Focus(stack, listener);
+        workspaces = new Workspaces(stack, focus, listener);
         hitTest = new HitTest(listener);
     }
 
-    /** The primary output: the one that the system's panels are on. */
+    /** The primary output, which the system's panels are on. */
     public Rect output() {
         return spaces.primary().area;
     }
 
-    /** The primary output without what the panels take up. */
+    /** What panels leave of it. */
     public Rect usable() {
         return spaces.primary().usable;
-    }
-
-    /** All outputs. */
-    public List<Rect> outputs() {
-        return spaces.present().stream().map(s -> s.area).toList();
     }
 
     /** The output at a point, or else nearest to it. */
@@ -124,7 +121,9 @@ public final class Desktop {
     public boolean setParent(Window w, Window parent) {
         if (parent != null && parent.isDescendantOf(w)) return false;
         w.parent = parent;
-        if (w.mapped && parent != null && parent.mapped) raise(w);
+        if (!w.mapped || parent == null || !parent.mapped) return true;
+        if (parent.role().isWorkspace()) workspaces.move(w, parent.workspace);
+        raise(w);
         return true;
     }
 
@@ -132,10 +131,12 @@ public final class Desktop {
     public void map(Window w, int width, int height) {
         w.mapped = true;
         w.minimized = false;
+        workspaces.add(w);
         w.contentWidth = width;
         w.contentHeight = height;
         place(w);
         stack.add(w);
+        workspaces.joined(w);
         zones.reserve();
         listener.changed(w, Rect.EMPTY);
         listener.restacked();
@@ -193,6 +194,7 @@ public final class Desktop {
         }
         boolean hidden = w.minimized;
         w.minimized = false;
+        workspaces.show(w.away ? w.workspace : workspaces.current());
         if (hidden) listener.changed(w, Rect.EMPTY);
         if (stack.raise(w) || hidden) listener.restacked();
         focus.give(w);
@@ -206,6 +208,10 @@ public final class Desktop {
     /** Takes the keyboard away from a panel or overlay, back to the workspace's window that had it last. */
     public void focusWorkspace() {
         if (focused() == null || !focused().role().isWorkspace()) focus.giveBack();
+    }
+
+    public Workspaces workspaces() {
+        return workspaces;
     }
 
     /** Hides a window until it is activated. */

@@ -33,7 +33,8 @@ final class Focus {
         if (w.layer != null && current == null) give(w);
         if (!w.role().isWorkspace()) return;
         settle();
-        give(w);
+        if (w.away) recent.add(w);
+        else give(w);
     }
 
     /** A part of the desktop has come, or wants the keyboard in another way. */
@@ -82,7 +83,7 @@ final class Focus {
 
     /** The window that comes after the focused one in the order of last use. */
     Window next(int direction) {
-        if (cycling == null) cycling = new ArrayList<>(recent);
+        if (cycling == null) cycling = new ArrayList<>(recent.stream().filter(w -> !w.away).toList());
         if (cycling.isEmpty()) return null;
         int at = cycling.indexOf(current);
         return cycling.get(Math.floorMod(at < 0 ? 0 : at + direction, cycling.size()));

@@ -1,6 +1,7 @@
 package weft.compositor.window;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 
@@ -73,6 +74,8 @@ final class Stack {
 
     void remove(Window w) {
         layer(w).remove(w);
+        // Those that belonged to it belong to another now.
+        keepAboveParents(workspace, List.copyOf(workspace));
         refresh();
     }
 
@@ -84,7 +87,7 @@ final class Stack {
         layer.removeAll(family);
         for (Window o : family) if (!o.isDescendantOf(w)) layer.add(o);
         for (Window o : family) if (o.isDescendantOf(w)) layer.add(o);
-        for (Window o : family) keepAboveParent(layer, o);
+        keepAboveParents(layer, family);
         return refresh();
     }
 
@@ -117,6 +120,11 @@ final class Stack {
         return full;
     }
 
+    // Parents first: where they go decides about their children.
+    private static void keepAboveParents(List<Window> layer, List<Window> windows) {
+        windows.stream().sorted(Comparator.comparingInt(Stack::depth)).forEach(o -> keepAboveParent(layer, o));
+    }
+
     private static void keepAboveParent(List<Window> layer, Window w) {
         int parent = w.parent == null ? -1 : layer.indexOf(w.parent), own = layer.indexOf(w);
         if (own >= parent) return;
@@ -133,7 +141,13 @@ final class Stack {
         };
     }
 
-    private static Window root(Window w) {
+    private static int depth(Window w) {
+        int depth = 0;
+        for (Window o = w.parent; o != null; o = o.parent) depth++;
+        return depth;
+    }
+
+    static Window root(Window w) {
         while (w.parent != null) w = w.parent;
         return w;
     }

@@ -13,6 +13,9 @@ public final class Window {
     /** The frame's top left corner. */
     int x, y;
     boolean mapped, minimized, resizing, activateWhenMapped;
+    /** Which of the workspaces it is on, from 0 on; {@code away}: on another than is shown. */
+    int workspace;
+    boolean away;
     /** Whether it has had a place; one that comes back floats where it was. */
     boolean placed;
     /** {@code beneath}: what it returns to when it is full-screen no more. */
@@ -90,7 +93,12 @@ public final class Window {
 
     /** Whether it is on the screen. */
     public boolean isVisible() {
-        return mapped && !minimized;
+        return mapped && !minimized && !away;
+    }
+
+    /** Which of the workspaces it is on, from 0 on. */
+    public int workspace() {
+        return workspace;
     }
 
     /** Whether the user is changing its size right now. */

@@ -51,7 +51,7 @@ class DesktopRandomTest {
         }
 
         private void operate() {
-            int kind = random.nextInt(24);
+            int kind = random.nextInt(26);
             if (kind == 0 || windows.isEmpty()) {
                 open();
                 return;
@@ -79,6 +79,8 @@ class DesktopRandomTest {
                 case 19 -> desktop.setFullscreen(w, random.nextBoolean());
                 case 20 -> desktop.shift(w, random.nextInt(100) - 50, random.nextInt(100) - 50);
                 case 21 -> desktop.lock(random.nextInt(3) == 0);
+                case 22 -> desktop.workspaces().show(random.nextInt(4));
+                case 23 -> desktop.workspaces().move(w, random.nextInt(4));
                 default -> hold(w);
             }
         }
@@ -138,6 +140,7 @@ class DesktopRandomTest {
             verifyLayers(order);
             verifyFocus(order);
             for (Window w : order) if (w.isVisible()) verifyPlace(w);
+            for (Window w : order) verifyWorkspace(w);
             for (Window w : windows) {
                 if (w.isVisible()) assertEquals(w.frame(), clients.shown.get(w), w + " was not announced");
                 else assertFalse(clients.shown.containsKey(w), w + " was not said to be hidden");
@@ -184,6 +187,15 @@ class DesktopRandomTest {
             if (focused != null) assertTrue(focused.isVisible(), "the keyboard is at " + focused);
             boolean any = order.stream().anyMatch(w -> w.role().isWorkspace() && w.isVisible());
             if (any) assertNotNull(focused, "nobody has the keyboard");
+        }
+
+        private void verifyWorkspace(Window w) {
+            if (!w.role().isWorkspace()) {
+                assertTrue(w.isVisible(), w + " is on every workspace");
+                return;
+            }
+            assertEquals(!w.isMinimized() && w.workspace() == desktop.workspaces().current(), w.isVisible(), w + " on workspace " + w.workspace() + ", shown is " + desktop.workspaces().current());
+            if (w.parent() != null && w.parent().isMapped() && w.parent().role().isWorkspace()) assertEquals(w.parent().workspace(), w.workspace(), w + " is not where its parent is");
         }
 
         private void verifyPlace(Window w) {
