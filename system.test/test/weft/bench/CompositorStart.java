@@ -7,11 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import weft.os.Fd;
-import weft.os.OsException;
-import weft.os.UnixSocket;
 
 /** From exec to the answer to a first request (wl_display.sync), and the memory held then: ours and weston's, one after the other. */
 final class CompositorStart {
@@ -52,20 +48,13 @@ final class CompositorStart {
     }
 
     private void once(List<String> command, String socket, Sample ms, Sample rss) throws Exception {
-        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve(socket + ".log").toFile());
-        builder.environment().putAll(Map.of("XDG_RUNTIME_DIR", folder.toString()));
-        builder.environment().keySet().removeAll(List.of("WAYLAND_DISPLAY", "DISPLAY"));
         long start = System.nanoTime();
-        Process process = builder.start();
-        try {
-            try (Fd connection = awaitSocket(folder.resolve(socket), process, start + TimeUnit.SECONDS.toNanos(20))) {
+        try (var compositor = new MeasuredCompositor(folder, socket, command)) {
+            try (Fd connection = compositor.connect()) {
                 roundTrip(connection);
                 ms.add((System.nanoTime() - start) / 1e6);
             }
-            rss.add(Memory.rssKiB(process.pid()) / 1024.0);
-        } finally {
-            process.destroy();
-            if (!process.waitFor(5, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
+            rss.add(Memory.rssKiB(compositor.pid()) / 1024.0);
         }
     }
 
@@ -76,16 +65,5 @@ final class CompositorStart {
         byte[] done = new byte[12];
         for (int got = 0, n; got < 12; got += n)
             if ((n = connection.read(done, got, 12 - got)) <= 0) throw new IOException("the compositor closed the connection");
-    }
-
-    private Fd awaitSocket(Path path, Process process, long end) throws Exception {
-        while (true) {
-            try {
-                return UnixSocket.connect(path);
-            } catch (OsException notYet) {
-                if (System.nanoTime() > end || !process.isAlive()) throw new IOException("no socket " + path + "; see its log: " + Files.readString(folder.resolve(path.getFileName() + ".log")));
-                TimeUnit.MICROSECONDS.sleep(500);
-            }
-        }
     }
 }

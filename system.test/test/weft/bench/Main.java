@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 
-/** {@code ./weft bench [start|apps|compute|desktop|life|update]…}: each figure beside a baseline of the same run. Absolute figures mean little on a busy machine; ratios and minima do. */
+/** {@code ./weft bench [start|compositor|apps|compute|desktop|life|update]…}: each figure beside a baseline of the same run. Absolute figures mean little on a busy machine; ratios and minima do. */
 public final class Main {
     private Main() {}
 
@@ -13,10 +13,11 @@ public final class Main {
         Path root = Path.of(System.getProperty("weft.root"));
         Path folder = Files.createTempDirectory("weft-bench-");
         try {
-            var asked = arguments.length == 0 ? List.of("start", "apps", "desktop", "life") : List.of(arguments);
+            var asked = arguments.length == 0 ? List.of("start", "compositor", "apps", "desktop", "life") : List.of(arguments);
             for (String part : asked) {
                 switch (part) {
                     case "start" -> new CompositorStart(root, folder).run();
+                    case "compositor" -> new CompositorFigures(root, folder).run();
                     case "apps" -> {
                         new AppFigures(folder).run();
                         new ComputeFigures(root, folder).run();
@@ -25,7 +26,7 @@ public final class Main {
                     case "desktop" -> new DesktopFigures().run();
                     case "life" -> new LifeFigures().run();
                     case "update" -> new UpdateFigures().run();
-                    default -> throw new IllegalArgumentException("there is no measurement " + part + ": start, apps, compute, desktop, life, update");
+                    default -> throw new IllegalArgumentException("there is no measurement " + part + ": start, compositor, apps, compute, desktop, life, update");
                 }
             }
         } finally {
