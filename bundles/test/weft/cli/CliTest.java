@@ -81,10 +81,11 @@ class CliTest {
 
     @Test
     void running_apps_are_listed_in_columns_or_as_json() throws Exception {
-        String body = "{\"apps\":[{\"session\":\"s1\",\"app_id\":\"org.weft.notes\",\"name\":\"Notes\",\"state\":\"Running\",\"pid\":42,\"ready_ms\":310,\"badges\":[]},"
-                + "{\"session\":\"s2\",\"app_id\":\"org.evil.\\u001b[31m\",\"name\":\"x\",\"state\":\"Starting\",\"badges\":[]}]}";
+        String body = "{\"apps\":[{\"session\":\"s1\",\"app_id\":\"org.weft.notes\",\"name\":\"Notes\",\"state\":\"Running\",\"pid\":42,\"ready_ms\":310,\"badges\":[],"
+                + "\"containment\":{\"sandbox\":\"namespaces\",\"limits\":\"control_group\"}},{\"session\":\"s2\",\"app_id\":\"org.evil.\\u001b[31m\",\"name\":\"x\",\"state\":\"Starting\",\"badges\":[]}]}";
         try (var platform = platform(answer(1, "RUNNING_APPS", body))) {
-            assertEquals("SESSION  APP             STATE     PID  READY\ns1       org.weft.notes  Running   42   310 ms\ns2       org.evil.\uFFFD[31m  Starting  -    -", weft("ps").out());
+            assertEquals("SESSION  APP             STATE     PID  READY   HELD BY\ns1       org.weft.notes  Running   42   310 ms  namespaces, control group\n"
+                    + "s2       org.evil.\uFFFD[31m  Starting  -    -       -", weft("ps").out());
             assertEquals("QUERY_RUNNING", platform.request().get("type"));
         }
         try (var platform = platform("{\"v\":1,\"type\":\"APP_READY\",\"body\":{}}", answer(1, "RUNNING_APPS", body))) {
