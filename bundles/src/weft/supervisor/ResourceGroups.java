@@ -16,20 +16,18 @@ import weft.os.DelegatedGroup;
  */
 final class ResourceGroups {
     private static final Path BUSCTL = Path.of("/usr/bin/busctl");
+    private static final String DELEGATED = "a delegated group", SCOPE = "a scope of the user's service manager";
     private static final int CALL_S = 5, MOVED_MS = 5_000, LOOK_MS = 10;
     private Optional<DelegatedGroup> taken = Optional.empty();
 
     /** Takes what is to be had. Returns how apps are limited, as a predicate. */
     String take(String instance, Map<String, String> environment) throws InterruptedException {
         try {
-            String by = "a delegated group";
-            if (obstacle().isPresent()) {
-                if (!hasManager(environment)) return processesOnly(obstacle().get());
-                startScope("weft-" + instance + "-" + ProcessHandle.current().pid() + ".scope");
-                by = "a scope of the user's service manager";
-            }
-            taken = Optional.of(DelegatedGroup.take());
-            return "limits apps by control groups, in " + by;
+            var obstacle = obstacle();
+            if (obstacle.isPresent() && !mayAsk(environment)) return processesOnly(obstacle.get());
+            if (obstacle.isPresent()) startScope("weft-" + instance + "-" + ProcessHandle.current().pid() + ".scope");
+            taken = Optional.of(DelegatedGroup.take(obstacle.isPresent()));
+            return "limits apps by control groups, in " + (obstacle.isPresent() ? SCOPE : DELEGATED);
         } catch (IOException e) {
             return processesOnly(e.getMessage());
         }
@@ -42,8 +40,8 @@ final class ResourceGroups {
     /** How apps would be limited in a session that is started here, without taking anything. */
     static String outlook(Map<String, String> environment) {
         var obstacle = obstacle();
-        if (obstacle.isEmpty()) return "limits apps by control groups, in a delegated group";
-        return hasManager(environment) ? "limits apps by control groups, in a scope of the user's service manager" : processesOnly(obstacle.get());
+        if (obstacle.isEmpty()) return "limits apps by control groups, in " + DELEGATED;
+        return mayAsk(environment) ? "limits apps by control groups, in " + SCOPE : processesOnly(obstacle.get());
     }
 
     private static Optional<String> obstacle() {
@@ -51,7 +49,9 @@ final class ResourceGroups {
         return own.isEmpty() ? Optional.of("there are no control groups of version 2") : DelegatedGroup.obstacle(own.get());
     }
 
-    private static boolean hasManager(Map<String, String> environment) {
+    // Who leaves the group of its service is no longer ended with it; out of a scope, as a terminal or a login has one, it may be.
+    private static boolean mayAsk(Map<String, String> environment) {
+        if (ControlGroup.own().filter(g -> g.name().endsWith(".scope")).isEmpty()) return false;
         String folder = environment.getOrDefault("XDG_RUNTIME_DIR", "");
         return !folder.isEmpty() && Files.exists(Path.of(folder, "systemd/private")) && Files.isExecutable(BUSCTL);
     }

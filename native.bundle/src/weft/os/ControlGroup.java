@@ -84,8 +84,12 @@ public final class ControlGroup {
 
     /** Whether whoever rules the tree has left this group, and what comes below it, to this user. */
     public boolean isDelegated() {
-        return mayWrite(folder) && mayWrite(folder.resolve("cgroup.procs")) && mayWrite(folder.resolve("cgroup.subtree_control"))
-                && (!Files.exists(MANAGED) || isMarked());
+        return mayChange() && (!Files.exists(MANAGED) || isMarked());
+    }
+
+    /** Whether the kernel would let this user; somebody else may rule it all the same. */
+    boolean mayChange() {
+        return mayWrite(folder) && mayWrite(folder.resolve("cgroup.procs")) && mayWrite(folder.resolve("cgroup.subtree_control"));
     }
 
     private static boolean mayWrite(Path file) {

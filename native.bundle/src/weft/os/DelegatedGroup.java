@@ -11,7 +11,7 @@ import java.util.TreeSet;
  * one each app may get a group with limits. A group with limited children may have no processes of its own, so the session moves down.
  */
 public final class DelegatedGroup {
-    private static final String SESSION = "weft-session";
+    private static final String SESSION = "weft-session", APP = "runtime-";
     private static final Set<String> NEEDED = Set.of("cpu", "memory"), WANTED = Set.of("cpu", "memory", "pids");
     private static final int ROUNDS = 5;
     private final ControlGroup base;
@@ -28,7 +28,10 @@ public final class DelegatedGroup {
 
     /** Why a group cannot be made a session's; empty if it can be tried. */
     public static Optional<String> obstacle(ControlGroup base) {
-        if (!base.isDelegated()) return Optional.of("the control group is not delegated to this user");
+        return base.isDelegated() ? lack(base) : Optional.of("the control group is not delegated to this user");
+    }
+
+    private static Optional<String> lack(ControlGroup base) {
         var missing = new TreeSet<>(NEEDED);
         missing.removeAll(base.controllers());
         return missing.isEmpty() ? Optional.empty() : Optional.of("control groups here do not limit " + String.join(" and ", missing));
@@ -37,11 +40,12 @@ public final class DelegatedGroup {
     /**
      * Makes the group that this process is in its session's, and moves it down together with its descendants.
      *
+     * @param asked whether the session was given this group because it asked for it: then it bears no mark that could be required
      * @throws IOException if it cannot be; then everything is as it was
      */
-    public static DelegatedGroup take() throws IOException {
+    public static DelegatedGroup take(boolean asked) throws IOException {
         var base = ControlGroup.own().orElseThrow(() -> new IOException("there are no control groups"));
-        var obstacle = obstacle(base);
+        var obstacle = asked && base.mayChange() ? lack(base) : obstacle(base);
         if (obstacle.isPresent()) throw new IOException(obstacle.get());
         var session = base.child(SESSION);
         session.create();
@@ -73,14 +77,14 @@ public final class DelegatedGroup {
         return base.enabled().contains(controller);
     }
 
-    /** A group of it, for one app; it need not exist. */
+    /** A group of it, for one app, whose name begins with {@code runtime-}; it need not exist. */
     public ControlGroup group(String name) {
         return base.child(name);
     }
 
-    /** Those of apps. */
+    /** Those of apps; a service manager may have others beside them. */
     public List<ControlGroup> groups() throws IOException {
-        return base.children().stream().filter(g -> !g.name().equals(SESSION)).toList();
+        return base.children().stream().filter(g -> g.name().startsWith(APP)).toList();
     }
 
     /** Undoes {@link #take} at the session's end, when this is its last process. */

@@ -14,7 +14,7 @@ final class GroupsProbe {
         var base = ControlGroup.own().orElseThrow();
         // A process of the session's that is there already moves with it.
         var earlier = start("sleep 1000");
-        var taken = DelegatedGroup.take();
+        var taken = DelegatedGroup.take(false);
         say("moved " + name(ProcessHandle.current().pid()) + " " + name(earlier.pid()) + " found " + DelegatedGroup.current().isPresent());
         var hungry = group(taken, "runtime-hungry");
         var other = group(taken, "runtime-other");
