@@ -45,10 +45,10 @@ static void raw(const char *path) {
         __wasi_path_filestat_set_times(3, 1, path, 1, 1, __WASI_FSTFLAGS_ATIM | __WASI_FSTFLAGS_MTIM),
         __wasi_path_open(3, 1, path, __WASI_OFLAGS_TRUNC, __WASI_RIGHTS_FD_WRITE | __WASI_RIGHTS_FD_FILESTAT_SET_SIZE, 0, 0, &fd),
     };
-    /* A link in its own folder is the guest's own: it may remove it, or put a file in its place, which it may then empty. */
+    /* A link in its own folder is the guest's own: it may remove it, or put a file in its place, which it may then date and empty. */
     int own_link = !strncmp(path, "link-", 5) && !strchr(path, '/');
     for (unsigned i = 0; i < sizeof results / sizeof *results; i++) {
-        if (results[i] == 0 && own_link && ((i >= 5 && i <= 7) || i == 11)) printf("acted on the link itself %u %s\n", i, path);
+        if (results[i] == 0 && own_link && ((i >= 5 && i <= 7) || i >= 10)) printf("acted on the link itself %u %s\n", i, path);
         else if (results[i] == 0) {
             escaped++;
             printf("ESCAPED raw %u %s\n", i, path);
