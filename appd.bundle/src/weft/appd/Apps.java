@@ -40,6 +40,8 @@ import weft.codec.Envelope;
 final class Apps implements Appd, ChildListener, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("weft.appd");
     private static final long END_OF_OUTPUT_MS = 1_000, SHORT_MS = 60_000, REFILL_MIN_MS = 1_000, REFILL_MAX_MS = 60_000;
+    /** For so long another appd may go on beside this one: until its calls have ended and it is closed. */
+    private static final long HANDOVER_MS = 25_000;
     /** Exit code of a runtime; see docs/runtime.md. */
     private static final int OUT_OF_MEMORY = 126;
     private final Children children;
@@ -72,14 +74,22 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
             for (SessionFacts s : sessions.all()) resume(s);
             pool.refill();
         });
+        // What another one, that this one replaces, began after that look; its timers have ended with it.
+        schedule(() -> sessions.all().forEach(this::resume), HANDOVER_MS);
     }
 
-    // A runtime that nobody can use any more: its READY would not be heard, or its session is over.
+    // A runtime that nobody can use any more: its READY would not be heard, its session is over or has another. One that
+    // is just being given to its session by another appd is left alone.
     private void adopt(Child c) {
-        boolean useless = c.session().isEmpty() ? c.adopted() : c.session().flatMap(sessions::get).filter(s -> !s.is(SessionState.Stopped)).isEmpty();
+        var living = c.session().flatMap(sessions::get).filter(s -> !s.is(SessionState.Stopped));
+        boolean useless = c.session().isEmpty() ? c.adopted() : living.isEmpty() || (living.get().child().isPresent() ? !belongs(c) : c.adopted());
         if (!useless) return;
         c.kill("belongs to no app");
         c.forget();
+    }
+
+    private boolean belongs(Child c) {
+        return c.session().flatMap(sessions::get).flatMap(SessionFacts::child).filter(c.id()::equals).isPresent();
     }
 
     private void resume(SessionFacts s) {
@@ -200,7 +210,9 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
         }
         var line = child.firstLine().orElseThrow();
         // The end of its output mostly means that it is just ending, of which the exit says more.
-        later(child.session().get(), new Event.Said(line), line.problem().isPresent() ? END_OF_OUTPUT_MS : 0);
+        schedule(() -> {
+            if (belongs(child)) happened(child.session().get(), new Event.Said(line));
+        }, line.problem().isPresent() ? END_OF_OUTPUT_MS : 0);
     }
 
     @Override
@@ -208,7 +220,7 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
         if (child.role() != Role.runtime) return;
         post(() -> {
             var limit = resources.ended(child);
-            child.session().ifPresent(s -> happened(s, new Event.Exited(child.exit().orElseThrow(), limit.or(() -> usedUp(s, child)))));
+            child.session().filter(s -> belongs(child)).ifPresent(s -> happened(s, new Event.Exited(child.exit().orElseThrow(), limit.or(() -> usedUp(s, child)))));
             child.forget();
             if (child.session().isEmpty()) refillAfterFailure();
         });
@@ -217,8 +229,10 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
     // On the own thread.
 
     private void start(SessionId session) {
-        var facts = sessions.get(session).filter(s -> s.is(SessionState.Requested));
-        if (facts.isEmpty()) return;
+        var facts = sessions.get(session);
+        // Another appd was faster; it is being replaced by this one.
+        facts.filter(s -> s.is(SessionState.Starting)).ifPresent(this::awaitReady);
+        if (facts.filter(s -> s.is(SessionState.Requested)).isEmpty()) return;
         try {
             var module = packages.find(facts.get().appId(), facts.get().revision()).module();
             if (module.isEmpty()) happened(session, new Event.NoModule());
@@ -236,6 +250,7 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
         try {
             Child child = pool.take(session, module);
             happened(session, new Event.RuntimeTaken(child.id()));
+            if (!belongs(child)) child.kill("came second: its session has a process, or is over");
             sessions.get(session).ifPresent(this::awaitReady);
         } catch (WeftException e) {
             happened(session, new Event.Unable(e.getMessage()));
@@ -246,7 +261,7 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
     }
 
     private void assign(SessionId session, Child child) {
-        if (!child.connected()) return;
+        if (!child.connected() || !belongs(child)) return;
         var before = sessions.get(session).filter(s -> s.is(SessionState.Starting) && !SessionMachine.isAssigned(s));
         if (before.isEmpty()) return;
         AppId app = before.get().appId();
@@ -420,14 +435,16 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
         }
     }
 
-    /** Finishes the step at hand and forgets its timers; no app is touched. */
+    /** Finishes what was begun and forgets its timers; no app is touched. */
     @Override
     public void close() {
-        thread.shutdown();
+        post(thread::shutdown);
         try {
             thread.awaitTermination(5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            thread.shutdown();
         }
     }
 }

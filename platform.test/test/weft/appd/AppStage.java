@@ -39,7 +39,8 @@ abstract class AppStage {
     Events events;
     /** What the runtimes that were started are to run guests with. */
     final List<AppPackage.Engine> engines = new java.util.concurrent.CopyOnWriteArrayList<>();
-    private long descriptors;
+    /** How many were open before the first app. */
+    long descriptors;
     private int waiting;
 
     @BeforeEach
@@ -195,7 +196,7 @@ abstract class AppStage {
     }
 
     // What the gateway holds for a process is closed on its own threads, a moment later; nothing tells.
-    private void assertDescriptors(long before) throws Exception {
+    void assertDescriptors(long before) throws Exception {
         for (int i = 0; i < 500 && descriptors() != before; i++) TimeUnit.MILLISECONDS.sleep(20);
         assertEquals(before, descriptors(), "sockets, pipes and process descriptors");
     }

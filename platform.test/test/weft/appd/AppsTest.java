@@ -8,17 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import weft.api.AppId;
 import weft.api.ErrorCode;
 import weft.api.SessionId;
@@ -227,34 +224,5 @@ class AppsTest extends AppStage {
         waiting.hello(Role.runtime, fixture.socket("gateway"));
         Launch l = launch(new AppId("org.weft.big"));
         assertNotEquals(waiting.token, l.strings().token);
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
-    void random_launches_kills_and_late_words_end_with_nothing_left(long seed) throws Exception {
-        var random = new Random(seed);
-        var sessions = new ArrayList<SessionId>();
-        for (int i = 0; i < 6; i++) {
-            app("r" + i, "[runtime]\nmodule = \"module.wasm\"\nready_timeout_s = 5\n", true);
-            SessionId session = apps.launch(new AppId("org.weft.r" + i));
-            sessions.add(session);
-            var strings = fixture.stage.next();
-            if (random.nextInt(4) == 0) apps.terminate(session);
-            if (random.nextInt(6) > 0) act(strings, random);
-            if (random.nextInt(3) == 0) swap(apps, appd(0, 100));
-        }
-        for (SessionId s : sessions) apps.terminate(s);
-        for (SessionId s : sessions) assertEquals(SessionState.Stopped, fixture.gateway.sessions().whenStopped(s).get(60, TimeUnit.SECONDS).state());
-        for (Child c : fixture.gateway.children().all()) assertTrue(c.exit().isPresent(), c::toString);
-    }
-
-    // Its process may be gone at any step of this.
-    private void act(PuppetStage.Strings strings, Random random) {
-        try {
-            strings.hello(Role.runtime, fixture.socket("gateway"));
-            strings.lastOrder(List.of("say READY\\n", "say READY", "say FAILED no\\n", "exit 1", "disconnect runtime", "close-output").get(random.nextInt(6)));
-        } catch (Exception e) {
-            assertFalse(e instanceof RuntimeException, e::toString);
-        }
     }
 }
