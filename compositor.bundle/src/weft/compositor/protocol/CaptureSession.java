@@ -107,7 +107,7 @@ final class CaptureSession implements ExtImageCopyCaptureSessionV1.Requests {
                 return;
             }
             var picture = source.picture(withPointer);
-            if (!((ShmBuffer) Buffer.of(buffer)).write(picture.pixels(), picture.width(), 0, 0)) {
+            if (!((ShmBuffer) Buffer.of(buffer)).write(picture, 0, 0)) {
                 self.sendFailed(ExtImageCopyCaptureFrameV1.FAILURE_REASON_UNKNOWN);
                 return;
             }

@@ -100,7 +100,7 @@ final class Screencopy implements ZwlrScreencopyManagerV1.Requests {
             image.omit(!withPointer);
             var picture = globals.screen().picture(output);
             boolean gone = picture == null || target.resource().isDestroyed() || part.right() > picture.width() || part.bottom() > picture.height();
-            boolean written = !gone && target.write(picture.pixels(), picture.width(), part.x(), part.y());
+            boolean written = !gone && target.write(picture, part.x(), part.y());
             image.omit(false);
             if (!written) {
                 self.sendFailed();

@@ -3,6 +3,7 @@ package weft.compositor.protocol;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import weft.compositor.render.Canvas;
 import weft.compositor.scene.PixelFormat;
 import weft.compositor.scene.Region;
 import weft.compositor.scene.Texture;
@@ -57,12 +58,14 @@ final class ShmBuffer implements Buffer {
         return format == otherFormat;
     }
 
-    /** Fills it, whose pixels must be as wide as those of the picture, from a picture's part that begins at ({@code x}, {@code y}); returns whether all of it could be written. */
-    boolean write(int[] pixels, int pictureWidth, int x, int y) {
+    /** Fills it, which must be 0xAARRGGBB with or without alpha, from a picture's part that begins at ({@code x}, {@code y}); returns whether all of it could be written. */
+    boolean write(Canvas picture, int x, int y) {
+        boolean opaque = !picture.hasAlpha() && !format.isOpaque();
         try (Arena arena = Arena.ofConfined()) {
             var row = arena.allocate(4L * width, 8);
             for (int line = 0; line < height; line++) {
-                MemorySegment.copy(pixels, (y + line) * pictureWidth + x, row, ValueLayout.JAVA_INT, 0, width);
+                MemorySegment.copy(picture.pixels(), (y + line) * picture.width() + x, row, ValueLayout.JAVA_INT, 0, width);
+                if (opaque) for (long i = 3; i < 4L * width; i += 4) row.set(ValueLayout.JAVA_BYTE, i, (byte) 255);
                 if (!pool.write(offset + (long) line * stride, row, 4L * width)) return false;
             }
             return true;

@@ -3,7 +3,7 @@ package weft.compositor.render;
 import java.util.Arrays;
 
 /**
- * Pixel loops on heap arrays, in shapes that the JIT compiler vectorises: no calls, no branches, two channels a step.
+ * Pixel loops on heap arrays, in shapes that a JIT compiler can vectorise (the quick one does not): no calls, no branches, two channels a step.
  * Products of channels are divided by 255 exactly, rounded to nearest.
  */
 final class Blend {

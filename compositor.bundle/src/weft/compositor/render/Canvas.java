@@ -9,14 +9,30 @@ import weft.compositor.scene.Rect;
 public final class Canvas {
     private final int width, height;
     private final int[] pixels;
+    private final boolean alpha;
     private int left, top, right, bottom;
     private int originX, originY, scale = Scale.ONE;
 
     public Canvas(int width, int height) {
+        this(width, height, true);
+    }
+
+    private Canvas(int width, int height, boolean alpha) {
         this.width = width;
         this.height = height;
+        this.alpha = alpha;
         pixels = new int[Math.multiplyExact(width, height)];
         unclip();
+    }
+
+    /** A picture that hides all behind it, such as an output's: the alpha of its pixels is anything, and to be ignored. */
+    public static Canvas opaque(int width, int height) {
+        return new Canvas(width, height, false);
+    }
+
+    /** Whether the alpha of its pixels means something. */
+    public boolean hasAlpha() {
+        return alpha;
     }
 
     public int width() {

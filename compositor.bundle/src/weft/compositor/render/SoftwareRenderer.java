@@ -12,17 +12,17 @@ public final class SoftwareRenderer {
     private int originX, originY, scale = Scale.ONE;
 
     public SoftwareRenderer(int width, int height) {
-        canvas = new Canvas(width, height);
+        canvas = Canvas.opaque(width, height);
     }
 
-    /** The last frame. Live: valid until the next {@link #render} or {@link #resize}. */
+    /** The last frame, whose alpha means nothing. Live: valid until the next {@link #render} or {@link #resize}. */
     public Canvas frame() {
         return canvas;
     }
 
     /** Starts with a picture of another size; the whole of it is damaged. */
     public void resize(int width, int height) {
-        canvas = new Canvas(width, height);
+        canvas = Canvas.opaque(width, height);
         canvas.view(originX, originY, scale);
     }
 

@@ -69,9 +69,13 @@ public final class SurfacePainter {
         var texture = n.texture();
         int u = l - left + (int) map.originX, v = (int) map.originY - top;
         int[] target = canvas.pixels();
+        boolean promised = canvas.scale() == Scale.ONE && n.opaque().covers(l - left, t - top, r - left, b - top);
+        boolean opaque = (promised || texture.isOpaque()) && n.alpha() == SurfaceNode.OPAQUE;
         for (int line = t; line < b; line++) {
             int at = line * canvas.width() + l;
-            if (texture.isOpaque() && n.alpha() == SurfaceNode.OPAQUE) {
+            if (opaque && !canvas.hasAlpha()) {
+                texture.readColours(u, line + v, r - l, target, at);
+            } else if (opaque) {
                 texture.read(u, line + v, r - l, target, at);
             } else {
                 texture.read(u, line + v, r - l, row, 0);

@@ -20,7 +20,7 @@ public final class TurnedPicture {
             return upright;
         }
         int width = transform.swapsAxes() ? upright.height() : upright.width(), height = transform.swapsAxes() ? upright.width() : upright.height();
-        if (turned == null || turned.width() != width || turned.height() != height) turned = new Canvas(width, height);
+        if (turned == null || turned.width() != width || turned.height() != height) turned = Canvas.opaque(width, height);
         for (int i = 0; i < changed.count(); i++) turn(upright, changed.left(i), changed.top(i), changed.right(i), changed.bottom(i), transform);
         return turned;
     }

@@ -51,6 +51,12 @@ public final class Texture {
         return format.isOpaque();
     }
 
+    /** As {@link #read}, but what is opaque may have any alpha: of the commonest format a mere copy. */
+    public void readColours(int x, int y, int n, int[] into, int at) {
+        if (format == PixelFormat.XRGB8888 && memory.address() != 0) MemorySegment.copy(memory, PIXEL, offset + (long) y * stride + 4L * x, into, at, n);
+        else read(x, y, n, into, at);
+    }
+
     /** Copies {@code n} pixels of row {@code y} from {@code x} on, as premultiplied 0xAARRGGBB. */
     public void read(int x, int y, int n, int[] into, int at) {
         if (memory.address() == 0) {

@@ -137,6 +137,22 @@ class ImageCaptureTest extends ProtocolTest {
     }
 
     @Test
+    void pictures_with_alpha_are_opaque_where_a_client_without_alpha_left_none() throws Exception {
+        client.window(200, 100, RED & 0xffffff).map();
+        var whole = session(output(), 0);
+        format = WlShm.FORMAT_ARGB8888;
+        capture(frame(whole));
+        assertEquals("ready", log.getLast());
+        for (int y = 0; y < height; y += 7) for (int x = 0; x < width; x += 7) assertEquals(255, captured(x, y) >>> 24, x + "," + y);
+        assertEquals(RED, captured(lastX() + 10, lastY() + 10));
+        memory.close();
+        capture(frame(session(lastWindow(), 0)));
+        assertEquals("ready", log.getLast());
+        assertEquals(RED, captured(10, 10));
+        memory.close();
+    }
+
+    @Test
     void a_further_picture_waits_for_something_new() throws Exception {
         var session = session(output(), 0);
         var first = frame(session);

@@ -80,7 +80,7 @@ final class TestCompositor implements AutoCloseable {
 
     /** The colour at a pixel of an output, upright, all damage drawn. */
     int pixel(String output, int x, int y) {
-        return host.picture(output).get(x, y);
+        return 0xff000000 | host.picture(output).get(x, y);
     }
 
     Host host() {
@@ -111,7 +111,7 @@ final class TestCompositor implements AutoCloseable {
 
     /** The colour on the output, all damage drawn. */
     int pixel(int x, int y) {
-        return host.picture((String) null).get(x, y);
+        return 0xff000000 | host.picture((String) null).get(x, y);
     }
 
     Window window(int number) {

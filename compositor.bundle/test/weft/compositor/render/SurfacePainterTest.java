@@ -27,6 +27,36 @@ class SurfacePainterTest {
     }
 
     @Test
+    void a_picture_without_alpha_has_the_same_colours() {
+        var random = new Random(2);
+        for (var format : PixelFormat.values()) {
+            if (format.bytes() != 4) continue;
+            var screen = Canvas.opaque(8, 6);
+            Arrays.fill(canvas.pixels(), BACK);
+            Arrays.fill(screen.pixels(), BACK & 0xffffff);
+            var below = Pixels.surface(Pixels.texture(8, 6, format, random.ints(48).toArray()));
+            var above = Pixels.surface(Pixels.random(8, 6, false, random));
+            for (var picture : new Canvas[] {canvas, screen}) {
+                painter.paint(below, 0, 0, picture);
+                painter.paint(above, 0, 0, picture);
+            }
+            for (int i = 0; i < 48; i++) assertEquals(canvas.pixels()[i] & 0xffffff, screen.pixels()[i] & 0xffffff, format + " " + i);
+        }
+    }
+
+    @Test
+    void what_a_client_promises_to_be_opaque_is_not_blended_but_the_rest_is() {
+        var node = Pixels.surface(Pixels.texture(4, 1, PixelFormat.ARGB8888, 0x80000000));
+        node.opaque().add(0, 0, 2, 1);
+        canvas.clip(0, 0, 2, 1);
+        painter.paint(node, 0, 0, canvas);
+        canvas.clip(2, 0, 4, 1);
+        painter.paint(node, 0, 0, canvas);
+        assertEquals(0x80000000, canvas.get(1, 0));
+        assertEquals(Blend.over(0x80000000, BACK), canvas.get(2, 0));
+    }
+
+    @Test
     void translucent_pixels_are_blended_exactly() {
         var random = new Random(1);
         for (int i = 0; i < 500; i++) {
