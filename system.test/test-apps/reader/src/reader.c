@@ -1,15 +1,17 @@
-/* Reads in /data/big when it is told, and says in its log what it got: {"op":"open"} opens it, {"op":"read"} reads at its start, {"op":"time","n":N} reads N times 1 MiB. */
+/* Reads in /data/big when it is told, and says in its log what it got: {"op":"open"} opens it, {"op":"read"} reads at its start, {"op":"opens","n":N} and {"op":"reads","n":N} measure. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "measure.h"
 #include "weft.h"
 #include "weft_json.h"
 
-static char message[256], bytes[1 << 20], line[128];
+#define BIG "/data/big"
+
+static char message[256], line[128];
 static int file = -1;
 
 static void say(const char *op, long result) {
@@ -18,15 +20,9 @@ static void say(const char *op, long result) {
     weft_log(WEFT_INFO, line);
 }
 
-static void time_reads(long count) {
-    struct timespec from, to;
-    clock_gettime(CLOCK_MONOTONIC, &from);
-    for (long i = 0; i < count; i++)
-        if (pread(file, bytes, sizeof bytes, (i % 16) << 20) != sizeof bytes) return say("time", -1);
-    clock_gettime(CLOCK_MONOTONIC, &to);
-    long us = (long) (to.tv_sec - from.tv_sec) * 1000000 + (to.tv_nsec - from.tv_nsec) / 1000;
-    snprintf(line, sizeof line, "time: %ld MiB in %ld us", count, us);
-    weft_log(WEFT_INFO, line);
+static void measured(const char *op, int result) {
+    if (result < 0) say(op, -1);
+    else weft_log(WEFT_INFO, line);
 }
 
 int main(void) {
@@ -37,11 +33,13 @@ int main(void) {
         message[n] = 0;
         if (weft_json_text(message, "type", op, sizeof op) >= 0 && !strcmp(op, "shutdown")) return 0;
         if (weft_json_text(message, "op", op, sizeof op) < 0) continue;
+        int count = (int) weft_json_number(message, "n", 1);
         if (!strcmp(op, "open")) {
             if (file >= 0) close(file);
-            file = open("/data/big", O_RDONLY);
+            file = open(BIG, O_RDONLY);
             say(op, file < 0 ? -1 : 0);
         } else if (!strcmp(op, "read")) say(op, pread(file, bytes, 8, 0));
-        else if (!strcmp(op, "time")) time_reads((long) weft_json_number(message, "n", 1));
+        else if (!strcmp(op, "opens")) measured(op, time_opens(BIG, count, line, sizeof line));
+        else if (!strcmp(op, "reads")) measured(op, time_reads(BIG, count, line, sizeof line));
     }
 }

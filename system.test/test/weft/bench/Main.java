@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 
-/** {@code ./weft bench [start|compositor|apps|compute|desktop|life|update]…}: each figure beside a baseline of the same run. Absolute figures mean little on a busy machine; ratios and minima do. */
+/** {@code ./weft bench [start|compositor|apps|compute|portal|desktop|life|update]…}: each figure beside a baseline of the same run. Absolute figures mean little on a busy machine; ratios and minima do. */
 public final class Main {
     private Main() {}
 
@@ -21,12 +21,14 @@ public final class Main {
                     case "apps" -> {
                         new AppFigures(folder).run();
                         new ComputeFigures(root, folder).run();
+                        new PortalFigures(root, folder).run();
                     }
                     case "compute" -> new ComputeFigures(root, folder).run();
+                    case "portal" -> new PortalFigures(root, folder).run();
                     case "desktop" -> new DesktopFigures().run();
                     case "life" -> new LifeFigures().run();
                     case "update" -> new UpdateFigures().run();
-                    default -> throw new IllegalArgumentException("there is no measurement " + part + ": start, compositor, apps, compute, desktop, life, update");
+                    default -> throw new IllegalArgumentException("there is no measurement " + part + ": start, compositor, apps, compute, portal, desktop, life, update");
                 }
             }
         } finally {

@@ -30,7 +30,7 @@ class PassedFilesTest {
         system = new RunningSystem();
         Path from = RunningSystem.ROOT.resolve("system.test/test-apps/reader"), to = system.home.resolve("reader");
         Files.createDirectories(to.resolve("src"));
-        for (String name : List.of("wapp.toml", "src/reader.c")) Files.copy(from.resolve(name), to.resolve(name));
+        for (String name : List.of("wapp.toml", "src/reader.c", "src/measure.h")) Files.copy(from.resolve(name), to.resolve(name));
         system.weft("app", "install", to.toString(), "--yes");
         Files.createDirectories(system.appData(READER));
         Files.writeString(big(), "the warp");

@@ -82,11 +82,11 @@ public final class RunningSystem implements AutoCloseable {
         return Path.of(environment.get("XDG_RUNTIME_DIR"), "weft", instance);
     }
 
-    Path appData(String app) {
+    public Path appData(String app) {
         return Path.of(environment.get("XDG_DATA_HOME"), "weft", "data", app);
     }
 
-    Path state() {
+    public Path state() {
         return Path.of(environment.get("XDG_STATE_HOME"), "weft", instance);
     }
 
