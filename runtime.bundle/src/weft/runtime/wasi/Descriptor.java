@@ -61,6 +61,19 @@ abstract sealed class Descriptor permits RegularFile, Folder, Stream, MessageQue
         throw new WasiFailure(WasiErrno.SPIPE);
     }
 
+    /** Reads into the guest's buffers; returns how many bytes. */
+    int read(Vectors into) {
+        byte[] bytes = read(into.size());
+        into.scatter(bytes);
+        return bytes.length;
+    }
+
+    int readAt(long offset, Vectors into) {
+        byte[] bytes = readAt(offset, into.size());
+        into.scatter(bytes);
+        return bytes.length;
+    }
+
     int write(byte[] bytes) {
         throw new WasiFailure(WasiErrno.BADF);
     }

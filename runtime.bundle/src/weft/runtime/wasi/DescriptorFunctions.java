@@ -46,12 +46,14 @@ final class DescriptorFunctions {
         wasi.add("fd_read", (m, a) -> {
             m.require(a[3], 4);
             var vectors = new Vectors(m, a[1], a[2]);
-            give(m, vectors, table.get(a[0], Rights.FD_READ).read(vectors.size()), a[3]);
+            vectors.require();
+            m.putInt(a[3], table.get(a[0], Rights.FD_READ).read(vectors));
         });
         wasi.add("fd_pread", (m, a) -> {
             m.require(a[4], 4);
             var vectors = new Vectors(m, a[1], a[2]);
-            give(m, vectors, table.get(a[0], Rights.FD_READ).readAt(a[3], vectors.size()), a[4]);
+            vectors.require();
+            m.putInt(a[4], table.get(a[0], Rights.FD_READ).readAt(a[3], vectors));
         });
         wasi.add("fd_write", (m, a) -> {
             m.require(a[3], 4);
@@ -78,11 +80,6 @@ final class DescriptorFunctions {
     private byte[] preopened(long fd) {
         if (!(table.get(fd) instanceof Folder folder)) throw new WasiFailure(WasiErrno.BADF);
         return folder.preopened().orElseThrow(() -> new WasiFailure(WasiErrno.BADF)).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static void give(GuestMemory memory, Vectors vectors, byte[] bytes, long count) {
-        vectors.scatter(bytes);
-        memory.putInt(count, bytes.length);
     }
 
     private static void advise(Descriptor d, long offset, long length, long advice) {

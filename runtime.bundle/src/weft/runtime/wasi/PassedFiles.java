@@ -1,9 +1,9 @@
 package weft.runtime.wasi;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import weft.os.Fd;
 
@@ -15,6 +15,7 @@ final class PassedFiles {
     /** A runtime may have 128 descriptors in all; a guest may open many more files than it reads at a time. */
     private static final int MAX = 32;
     private final Set<PassedFile> open = new HashSet<>();
+    private final byte[] part = new byte[1 << 16];
     private long closings;
 
     /** How often everything was closed so far: asked before a file is opened, and said when its descriptor has come. */
@@ -56,15 +57,23 @@ final class PassedFiles {
             this.fd = fd;
         }
 
-        /** What is there, fewer bytes at the end; empty if it was closed, or cannot be read: then the portal is to be asked. */
-        synchronized Optional<byte[]> read(long offset, int length) {
-            if (!fd.isOpen()) return Optional.empty();
-            byte[] bytes = new byte[length];
+        /**
+         * Reads into the guest's buffers, in parts that stay in the processor's cache; returns how many bytes, fewer at
+         * the end. Empty if it was closed, or cannot be read: then the portal is to be asked.
+         */
+        synchronized OptionalInt read(long offset, Vectors into) {
+            if (!fd.isOpen()) return OptionalInt.empty();
+            int wanted = into.size(), done = 0;
             try {
-                int n = fd.readAt(offset, bytes, 0, length);
-                return Optional.of(n == length ? bytes : Arrays.copyOf(bytes, n));
+                while (done < wanted) {
+                    int most = Math.min(part.length, wanted - done), n = fd.readAt(offset + done, part, 0, most);
+                    into.scatter(done, part, n);
+                    done += n;
+                    if (n < most) break;
+                }
+                return OptionalInt.of(done);
             } catch (IOException e) {
-                return Optional.empty();
+                return OptionalInt.empty();
             }
         }
 

@@ -1,6 +1,7 @@
 package weft.runtime.wasi;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import weft.api.message.Connection;
 import weft.api.message.Files;
 
@@ -98,19 +99,23 @@ final class RegularFile extends Descriptor {
     }
 
     @Override
-    byte[] read(int length) {
-        byte[] bytes = readAt(position, length);
-        position += bytes.length;
-        return bytes;
+    int read(Vectors into) {
+        int count = readAt(position, into);
+        position += count;
+        return count;
+    }
+
+    @Override
+    int readAt(long offset, Vectors into) {
+        if (!mode.read) throw new WasiFailure(WasiErrno.BADF);
+        if (offset < 0) throw new WasiFailure(WasiErrno.INVAL);
+        var direct = passed.isEmpty() ? OptionalInt.empty() : passed.get().read(offset, into);
+        return direct.isPresent() ? direct.getAsInt() : super.readAt(offset, into);
     }
 
     @Override
     byte[] readAt(long offset, int length) {
-        if (!mode.read) throw new WasiFailure(WasiErrno.BADF);
-        if (offset < 0) throw new WasiFailure(WasiErrno.INVAL);
         int wanted = Math.min(length, CHUNK);
-        var direct = passed.flatMap(p -> p.read(offset, wanted));
-        if (direct.isPresent()) return direct.get();
         byte[] bytes = portal.repeat(Files.FsData.class, withHandle(h -> new Files.FsRead(h, offset, wanted))).bytes();
         if (bytes.length > wanted) throw new WasiFailure(WasiErrno.IO);
         return bytes;

@@ -27,6 +27,11 @@ final class Vectors {
         return (int) Math.min(total, MAX_BYTES);
     }
 
+    /** Fails unless all buffers lie inside the guest's memory. */
+    void require() {
+        size();
+    }
+
     byte[] gather() {
         byte[] out = new byte[size()];
         int done = 0;
@@ -39,10 +44,22 @@ final class Vectors {
     }
 
     void scatter(byte[] bytes) {
+        scatter(0, bytes, bytes.length);
+    }
+
+    /** Puts the first bytes of an array behind those that are there already. */
+    void scatter(int behind, byte[] bytes, int length) {
         int done = 0;
-        for (int i = 0; i < count && done < bytes.length; i++) {
-            int part = (int) Math.min(length(i), bytes.length - done);
-            memory.write(start(i), bytes, done, part);
+        long skip = behind;
+        for (int i = 0; i < count && done < length; i++) {
+            long room = length(i) - skip;
+            if (room <= 0) {
+                skip = -room;
+                continue;
+            }
+            int part = (int) Math.min(room, length - done);
+            memory.write(start(i) + skip, bytes, done, part);
+            skip = 0;
             done += part;
         }
     }
