@@ -3,9 +3,12 @@ package weft.compositor;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import weft.compositor.backend.Backend;
 import weft.compositor.backend.BackendOutput;
 import weft.compositor.output.OutputLayout;
@@ -21,6 +24,7 @@ import weft.os.OsException;
 
 /** The outputs of a compositor: joins what the backend has, how it is to be shown, what clients see of it and what windows are placed on. */
 final class OutputArrangement implements OutputControl, AutoCloseable {
+    private static final int MOST_TOLD_APART = 64;
     private final EventLoop loop;
     private final Backend backend;
     private final Stage stage;
@@ -28,6 +32,8 @@ final class OutputArrangement implements OutputControl, AutoCloseable {
     private final Globals globals;
     private final OutputLayout layout = new OutputLayout();
     private final List<OutputPipeline> pipelines = new ArrayList<>();
+    private final Map<BackendOutput, String> keys = new HashMap<>();
+    private final Set<String> toldApart = new HashSet<>();
     private Runnable onChosen = () -> {};
     private boolean hidden;
 
@@ -79,6 +85,7 @@ final class OutputArrangement implements OutputControl, AutoCloseable {
     }
 
     private void add(BackendOutput display) {
+        keys.put(display, newKey(display));
         var byName = layout.chosen().get(display.identity().name());
         if (byName != null && !layout.chosen().containsKey(key(display))) layout.remember(key(display), byName);
         if (display.wish() != null) layout.remember(key(display), display.wish());
@@ -103,6 +110,7 @@ final class OutputArrangement implements OutputControl, AutoCloseable {
         layout.disconnect(key(display));
         pipelines.remove(pipeline);
         if (pipeline.output() != null) disable(pipeline);
+        keys.remove(display);
         arrange();
         pipeline.close();
     }
@@ -225,11 +233,19 @@ final class OutputArrangement implements OutputControl, AutoCloseable {
         return new OutputInfo(display.identity(), display.modes(), display.millimetresWide(), display.millimetresHigh(), p.settings());
     }
 
-    /** Two displays that say the same of themselves are told apart by their connectors. */
     private String key(BackendOutput display) {
-        var identity = display.identity();
-        boolean twice = pipelines.stream().anyMatch(p -> p.display() != display && p.display().identity().key().equals(identity.key()));
-        return twice ? identity.name() + " " + identity.key() : identity.key();
+        return keys.get(display);
+    }
+
+    /**
+     * Of displays that say the same of themselves the first is known by that, each further one by its connector too, and for as long as the session lasts:
+     * whether its like is plugged in changes nothing.
+     */
+    private String newKey(BackendOutput display) {
+        String alike = display.identity().key(), told = display.identity().name() + " " + alike;
+        if (!toldApart.contains(told) && !keys.containsValue(alike)) return alike;
+        if (toldApart.size() < MOST_TOLD_APART) toldApart.add(told);
+        return told;
     }
 
     @Override

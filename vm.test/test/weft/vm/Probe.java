@@ -23,7 +23,7 @@ import weft.wayland.protocol.client.XdgWmBase;
 final class Probe implements WlPointer.Events, WlKeyboard.Events {
     static final int[] COLOURS = {0xff12ab34, 0xffc81e5a, 0xff2f4fd8};
     private static final int WIDTH = 400, HEIGHT = 300, F5 = 63, F6 = 64, F7 = 65, F8 = 66, Q = 16;
-    private static final long GAP_MS = 1_000;
+    static final long GAP_MS = 1_000;
     private final Connection connection;
     private final WlSurface surface;
     private final WlBuffer[] buffers = new WlBuffer[COLOURS.length];

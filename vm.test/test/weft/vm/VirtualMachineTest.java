@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The virtual machine itself: it starts, tells, shows and takes input. */
 class VirtualMachineTest {
     private static final Duration BOOT = Duration.ofSeconds(120);
+    private static final int RED = 0xaa0000;
     @TempDir Path folder;
 
     @Test
@@ -29,8 +30,14 @@ class VirtualMachineTest {
             machine.console.await(0, "GUEST-RED", BOOT);
             for (String key : new String[] {"h", "i", "ret"}) machine.press(key);
             machine.console.await(0, "GUEST-HEARD hi", BOOT);
-            var screen = machine.screen();
-            assertEquals(0xaa0000, screen.getRGB(screen.getWidth() - 2, screen.getHeight() / 2) & 0xffffff);
+            // The kernel draws its console some time after it was written to.
+            for (long end = System.nanoTime() + BOOT.toNanos(); colour(machine) != RED && System.nanoTime() < end; ) Thread.onSpinWait();
+            assertEquals(RED, colour(machine));
         }
+    }
+
+    private static int colour(VirtualMachine machine) throws java.io.IOException {
+        var screen = machine.screen();
+        return screen.getRGB(screen.getWidth() - 2, screen.getHeight() / 2) & 0xffffff;
     }
 }
