@@ -24,7 +24,7 @@ import weft.os.OsException;
 
 /** The outputs of a compositor: joins what the backend has, how it is to be shown, what clients see of it and what windows are placed on. */
 final class OutputArrangement implements OutputControl, AutoCloseable {
-    private static final int MOST_TOLD_APART = 64;
+    private static final int MOST_KNOWN = 64;
     private final EventLoop loop;
     private final Backend backend;
     private final Stage stage;
@@ -34,6 +34,7 @@ final class OutputArrangement implements OutputControl, AutoCloseable {
     private final List<OutputPipeline> pipelines = new ArrayList<>();
     private final Map<BackendOutput, String> keys = new HashMap<>();
     private final Set<String> toldApart = new HashSet<>();
+    private final Map<String, String> lastAt = new HashMap<>();
     private Runnable onChosen = () -> {};
     private boolean hidden;
 
@@ -239,13 +240,16 @@ final class OutputArrangement implements OutputControl, AutoCloseable {
 
     /**
      * Of displays that say the same of themselves the first is known by that, each further one by its connector too, and for as long as the session lasts:
-     * whether its like is plugged in changes nothing.
+     * whether its like is plugged in changes nothing. One that says nothing, as some do after they were off, is taken for the last one at its connector.
      */
     private String newKey(BackendOutput display) {
-        String alike = display.identity().key(), told = display.identity().name() + " " + alike;
-        if (!toldApart.contains(told) && !keys.containsValue(alike)) return alike;
-        if (toldApart.size() < MOST_TOLD_APART) toldApart.add(told);
-        return told;
+        var identity = display.identity();
+        String alike = identity.key(), told = identity.name() + " " + alike, last = lastAt.get(identity.name());
+        if (identity.make().isEmpty() && identity.model().isEmpty() && last != null && !keys.containsValue(last)) return last;
+        String key = toldApart.contains(told) || keys.containsValue(alike) ? told : alike;
+        if (key.equals(told) && toldApart.size() < MOST_KNOWN) toldApart.add(told);
+        if (lastAt.size() < MOST_KNOWN || lastAt.containsKey(identity.name())) lastAt.put(identity.name(), key);
+        return key;
     }
 
     @Override
