@@ -27,14 +27,19 @@ final class Interceptors {
         return places.isEmpty();
     }
 
+    // The loop has a frame of its own: in this one its iterator would keep all of them in memory until the answer, an update's own for one.
     Message call(Caller caller, Envelope request, CallInterceptor.Call handler) throws Exception {
-        if (places.isEmpty()) return handler.proceed();
+        return (places.isEmpty() ? handler : around(caller, request, handler)).proceed();
+    }
+
+    private CallInterceptor.Call around(Caller caller, Envelope request, CallInterceptor.Call handler) {
         CallInterceptor.Call call = handler;
         for (Place p : List.copyOf(places).reversed()) {
+            if (!p.interceptor.concerns(caller, request)) continue;
             CallInterceptor.Call rest = call;
             call = () -> p.interceptor.intercept(caller, request, rest);
         }
-        return call.proceed();
+        return call;
     }
 
     void forwarded(Caller caller, Envelope message) {

@@ -104,6 +104,11 @@ final class FaultTable implements CallInterceptor, AutoCloseable {
     }
 
     @Override
+    public boolean concerns(Caller caller, Envelope request) {
+        return active.values().stream().anyMatch(f -> meets(f, caller, request));
+    }
+
+    @Override
     public Message intercept(Caller caller, Envelope request, Call call) throws Exception {
         for (Active f : active.values()) if (meets(f, caller, request)) apply(f, request);
         return call.proceed();

@@ -63,7 +63,6 @@ final class Recording implements CallInterceptor, AutoCloseable {
 
     @Override
     public Message intercept(Caller caller, Envelope request, Call call) throws Exception {
-        if (!concerns(caller, request)) return call.proceed();
         try {
             Message answer = call.proceed();
             note(caller, request, Optional.of(Envelope.reply(request.id(), answer)));
@@ -80,7 +79,8 @@ final class Recording implements CallInterceptor, AutoCloseable {
     }
 
     // What the session itself says, and what is said of it.
-    private boolean concerns(Caller caller, Envelope request) {
+    @Override
+    public boolean concerns(Caller caller, Envelope request) {
         return caller.session().equals(Optional.of(session)) || request.session().equals(Optional.of(session)) || session.value().equals(request.body().get("session"));
     }
 

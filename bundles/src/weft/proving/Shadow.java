@@ -53,8 +53,12 @@ final class Shadow implements CallInterceptor, AutoCloseable {
     }
 
     @Override
+    public boolean concerns(Caller caller, Envelope request) {
+        return ended.isEmpty() && types.contains(request.type());
+    }
+
+    @Override
     public Message intercept(Caller caller, Envelope request, Call call) throws Exception {
-        if (ended.isPresent() || !types.contains(request.type())) return call.proceed();
         var before = sessions.all();
         try {
             Message answer = call.proceed();

@@ -44,6 +44,14 @@ final class OldLoader {
                 .flatMap(r -> way(r, new Reachability(held, through)).stream()).findFirst();
     }
 
+    /** The code of the bundle in which the calling thread stands: whoever asks for the update may have come through the bundle that goes. */
+    Optional<String> heldByCaller() {
+        ClassLoader held = loader.get();
+        if (held == null) return Optional.empty();
+        return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE).walk(frames -> frames.filter(f -> f.getDeclaringClass().getClassLoader() == held)
+                .map(f -> "the update itself, which was asked for through " + f.getClassName() + "." + f.getMethodName()).findFirst());
+    }
+
     /** A thread that runs on behalf of the bundle. */
     Optional<String> holdingThread() {
         ClassLoader held = loader.get();

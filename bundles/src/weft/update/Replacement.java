@@ -141,7 +141,7 @@ final class Replacement {
         for (Duration pause = FIRST_PAUSE; !loader.isGone(); pause = pause.multipliedBy(2)) {
             var holder = loader.heldBy(fresh).or(() -> loader.heldByServices(List.of(fresh)));
             if (holder.isPresent()) throw new WeftException(ErrorCode.INVALID, "it leaks: " + holder.get() + " of the new one holds the old one in memory");
-            if (pause.compareTo(LAST_PAUSE) > 0) {
+            if (pause.compareTo(LAST_PAUSE) > 0 || loader.heldByCaller().isPresent()) {
                 tellWhoHolds();
                 return;
             }
@@ -162,7 +162,7 @@ final class Replacement {
 
     private void tellWhoHolds() {
         var ours = Arrays.stream(context.getBundles()).filter(b -> VENDOR.equals(b.getHeaders().get("Bundle-Vendor"))).toList();
-        String who = loader.holdingThread().or(() -> loader.heldByServices(ours)).orElse("nobody who could be found");
+        String who = loader.heldByCaller().or(loader::holdingThread).or(() -> loader.heldByServices(ours)).orElse("nobody who could be found");
         LOG.log(Level.WARNING, "the replaced {0} stays in memory, held by {1}", candidate.name(), who);
         steps.accept(candidate.name() + ": the old one stays in memory, held by " + who);
     }

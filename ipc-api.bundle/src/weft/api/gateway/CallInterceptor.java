@@ -5,7 +5,7 @@ import weft.api.message.Message;
 import weft.codec.Envelope;
 
 /**
- * Stands in the way of every request that is routed to a {@link RequestHandler}; an OSGi service, meant to be there only while
+ * Stands in the way of the requests that concern it, of all that are routed to a {@link RequestHandler}; an OSGi service, meant to be there only while
  * there is something to do, since requests take a longer way then. The one with the highest ranking is the outermost. What a page
  * and its module say to each other is passed on in its order, and is only seen.
  */
@@ -14,6 +14,14 @@ public interface CallInterceptor {
     /** The rest of the way: further interceptors, then the handler. To be used at most once. */
     interface Call {
         Message proceed() throws Exception;
+    }
+
+    /**
+     * Whether to be asked for this request at all. A request that is merely let through would stand in this bundle's code until it is answered: the
+     * bundle could not leave the memory before. Asked on any thread: returns without waiting. Every request, unless it says otherwise.
+     */
+    default boolean concerns(Caller caller, Envelope request) {
+        return true;
     }
 
     /**

@@ -3,5 +3,5 @@
  * facts about sessions, so that everybody else can be replaced while apps run.
  */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.2.0")
+@org.osgi.annotation.versioning.Version("1.3.0")
 package weft.api.gateway;

@@ -157,9 +157,18 @@ class FaultTest {
         Thread.ofPlatform().start(dropped);
         while (((Number) ((Map<?, ?>) ((List<?>) script.ask("QUERY_FAULTS", Map.of()).get("faults")).getFirst()).get("met")).longValue() == 0) Thread.onSpinWait();
         var build = Framework.file(Framework.withVersion(Framework.bundle(context, "bundles.proving"), "0.3.1"));
-        script.ask("APPLY_UPDATE", Map.of("jars", List.of(build.toString())));
+        var done = script.ask("APPLY_UPDATE", Map.of("jars", List.of(build.toString())));
+        assertTrue(done.toString().contains("bundles.proving: the old one has left the memory"), done::toString);
         assertEquals(ErrorCode.TIMEOUT, dropped.get().code());
         assertEquals(List.of(), apps(other));
+    }
+
+    @Test
+    void the_update_of_a_bundle_that_delayed_it_says_that_it_stands_in_it_itself() throws Exception {
+        add("APPLY_UPDATE", "delay", Map.of("delay_ms", 1));
+        var build = Framework.file(Framework.withVersion(Framework.bundle(context, "bundles.proving"), "0.3.2"));
+        String steps = script.ask("APPLY_UPDATE", Map.of("jars", List.of(build.toString()))).get("steps").toString();
+        assertTrue(steps.contains("held by the update itself, which was asked for through weft.proving.FaultTable.intercept"), steps);
     }
 
     @Test
