@@ -15,6 +15,9 @@ import weft.compositor.protocol.Output;
 import weft.compositor.protocol.OutputControl;
 import weft.compositor.protocol.Screen;
 import weft.compositor.render.Canvas;
+import weft.compositor.render.DmabufImport;
+import weft.compositor.render.RenderDevice;
+import weft.compositor.render.SoftwareDevice;
 import weft.compositor.render.Stage;
 import weft.compositor.render.Theme;
 import weft.compositor.shell.Workspace;
@@ -36,18 +39,23 @@ public final class Host implements Backend.Listener, Screen, AutoCloseable {
     private final Globals globals;
     private final OutputArrangement outputs;
     private final EventLoop.BeforeWait beforeWait = this::beforeWait;
+    private RenderDevice device;
     private Typist typist;
     private Ending ending = (why, failed) -> {};
 
     /** @param loop the event loop to work in; stays the caller's */
     public Host(EventLoop loop, Backend backend, String layout, boolean strict) throws OsException {
-        this(loop, backend, layout, strict, Map.of());
+        this(loop, backend, new SoftwareDevice(), layout, strict, Map.of());
     }
 
-    /** @param remembered how outputs are to be shown that a person has chosen so, by {@link OutputIdentity#key} */
-    public Host(EventLoop loop, Backend backend, String layout, boolean strict, Map<String, OutputSettings> remembered) throws OsException {
+    /**
+     * @param device what draws; the host's from now on, like the backend
+     * @param remembered how outputs are to be shown that a person has chosen so, by {@link OutputIdentity#key}
+     */
+    public Host(EventLoop loop, Backend backend, RenderDevice device, String layout, boolean strict, Map<String, OutputSettings> remembered) throws OsException {
         this.loop = loop;
         this.backend = backend;
+        this.device = device;
         // Before the display's own work, which sends what this leads to.
         loop.beforeWait(beforeWait);
         display = new Display(loop, Limits.DEFAULT);
@@ -55,7 +63,7 @@ public final class Host implements Backend.Listener, Screen, AutoCloseable {
         workspace = new Workspace(new Stage());
         globals = new Globals(display, workspace, keymap, strict);
         globals.screen(this);
-        outputs = new OutputArrangement(loop, backend, workspace, globals, remembered);
+        outputs = new OutputArrangement(loop, backend, workspace, globals, device, remembered);
         globals.outputControl(outputs);
         backend.start(this, new SeatInput(globals.seat()));
     }
@@ -85,6 +93,11 @@ public final class Host implements Backend.Listener, Screen, AutoCloseable {
     void remember(OutputFile file) {
         file.onChange(outputs::choose);
         outputs.onChosen(() -> file.write(outputs.layout().chosen()));
+    }
+
+    /** What draws at present. */
+    public RenderDevice device() {
+        return device;
     }
 
     /** The backend that the outputs are of. */
@@ -130,6 +143,11 @@ public final class Host implements Backend.Listener, Screen, AutoCloseable {
     public Canvas picture(Output output) {
         for (var p : outputs.pipelines()) if (p.output() == output && output != null) return p.scanned();
         return null;
+    }
+
+    @Override
+    public DmabufImport dmabufs() {
+        return device.dmabufs();
     }
 
     /** Runs an action when no damage is pending: now, or after the next frames. */
@@ -234,6 +252,7 @@ public final class Host implements Backend.Listener, Screen, AutoCloseable {
         display.close();
         loop.removeBeforeWait(beforeWait);
         outputs.close();
+        device.close();
         backend.close();
         keymap.close();
     }

@@ -17,6 +17,7 @@ import weft.compositor.input.ShortcutFile;
 import weft.compositor.output.OutputFile;
 import weft.compositor.output.OutputIdentity;
 import weft.compositor.output.OutputSettings;
+import weft.compositor.render.SoftwareDevice;
 import weft.compositor.render.Theme;
 import weft.os.EventLoop;
 import weft.os.Fd;
@@ -67,7 +68,7 @@ public final class Main {
             endOnSignal(loop);
             var remembered = outputFile(loop, environment);
             var chosen = remembered == null ? Map.<String, OutputSettings>of() : remembered.read();
-            try (remembered; var host = new Host(loop, backend(loop, options, environment), options.layout(), options.strict(), chosen)) {
+            try (remembered; var host = new Host(loop, backend(loop, options, environment), new SoftwareDevice(), options.layout(), options.strict(), chosen)) {
                 if (remembered != null) host.remember(remembered);
                 if (options.dark()) host.setTheme(Theme.DARK);
                 host.onEnding((why, broken) -> {

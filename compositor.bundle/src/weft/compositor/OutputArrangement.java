@@ -16,6 +16,7 @@ import weft.compositor.output.OutputSettings;
 import weft.compositor.protocol.Globals;
 import weft.compositor.protocol.OutputControl;
 import weft.compositor.protocol.OutputInfo;
+import weft.compositor.render.RenderDevice;
 import weft.compositor.render.Stage;
 import weft.compositor.shell.Workspace;
 import weft.compositor.window.OutputArea;
@@ -36,17 +37,25 @@ final class OutputArrangement implements OutputControl, AutoCloseable {
     private final Set<String> toldApart = new HashSet<>();
     private final Map<String, String> lastAt = new HashMap<>();
     private Runnable onChosen = () -> {};
+    private RenderDevice device;
     private boolean hidden;
 
-    OutputArrangement(EventLoop loop, Backend backend, Workspace workspace, Globals globals, Map<String, OutputSettings> remembered) {
+    OutputArrangement(EventLoop loop, Backend backend, Workspace workspace, Globals globals, RenderDevice device, Map<String, OutputSettings> remembered) {
         this.loop = loop;
         this.backend = backend;
         this.workspace = workspace;
         this.globals = globals;
+        this.device = device;
         stage = workspace.stage();
         remembered.forEach(layout::remember);
         for (var display : backend.outputs()) add(display);
         arrange();
+    }
+
+    /** Draws everything with another device from now on. */
+    void renderWith(RenderDevice newDevice) {
+        device = newDevice;
+        for (var p : pipelines) p.renderWith(device);
     }
 
     OutputLayout layout() {
@@ -95,7 +104,7 @@ final class OutputArrangement implements OutputControl, AutoCloseable {
         settings = settings.withMode(display.mode());
         layout.change(key(display), settings, false);
         try {
-            var pipeline = new OutputPipeline(loop, stage, display, globals.frames(), settings);
+            var pipeline = new OutputPipeline(loop, stage, display, globals.frames(), device, settings);
             pipelines.add(pipeline);
             pipeline.hide(hidden);
             if (settings.enabled()) enable(pipeline);

@@ -8,7 +8,8 @@ import weft.compositor.output.OutputSettings;
 import weft.compositor.protocol.FrameCallbacks;
 import weft.compositor.protocol.Output;
 import weft.compositor.render.Canvas;
-import weft.compositor.render.SoftwareRenderer;
+import weft.compositor.render.RenderDevice;
+import weft.compositor.render.Renderer;
 import weft.compositor.render.Stage;
 import weft.compositor.render.StageView;
 import weft.compositor.render.TurnedPicture;
@@ -21,26 +22,31 @@ final class OutputPipeline implements RedrawLoop.Output, AutoCloseable {
     private final Stage stage;
     private final BackendOutput display;
     private final StageView view;
-    private final SoftwareRenderer renderer;
-    private final TurnedPicture turner = new TurnedPicture();
     private final RedrawLoop redraw;
     private final FrameCallbacks callbacks;
     private final Region damage = new Region(), undisplayed = new Region();
     private final List<Runnable> whenDrawn = new ArrayList<>();
     private OutputSettings settings;
     private Output output;
-    private Canvas scanned;
-    private boolean powered = true, hidden;
+    private Renderer renderer;
+    private boolean powered = true, hidden, displayed;
     private long frames;
 
-    OutputPipeline(EventLoop loop, Stage stage, BackendOutput display, FrameCallbacks callbacks, OutputSettings settings) throws OsException {
+    OutputPipeline(EventLoop loop, Stage stage, BackendOutput display, FrameCallbacks callbacks, RenderDevice device, OutputSettings settings) throws OsException {
         this.stage = stage;
         this.display = display;
         this.callbacks = callbacks;
         this.settings = settings;
         redraw = new RedrawLoop(loop, this, display.mode().refresh());
         view = new StageView(redraw::damaged);
-        renderer = new SoftwareRenderer(settings.pixelsWide(), settings.pixelsHigh());
+        renderer = device.renderer(settings.pixelsWide(), settings.pixelsHigh());
+        show();
+    }
+
+    /** Draws with another device from now on; what was drawn by the one before is gone. */
+    void renderWith(RenderDevice device) {
+        renderer.close();
+        renderer = device.renderer(settings.pixelsWide(), settings.pixelsHigh());
         show();
     }
 
@@ -93,7 +99,7 @@ final class OutputPipeline implements RedrawLoop.Output, AutoCloseable {
     }
 
     private void show() {
-        scanned = null;
+        displayed = false;
         undisplayed.clear();
         renderer.view(settings.x(), settings.y(), settings.scale());
         view.show(settings.area(), settings.scale(), settings.pixelsWide(), settings.pixelsHigh());
@@ -127,16 +133,15 @@ final class OutputPipeline implements RedrawLoop.Output, AutoCloseable {
     /** The picture as it is now, upright, all damage drawn. Valid until the loop goes on. */
     Canvas picture() {
         render();
-        return renderer.frame();
+        return renderer.frame().read();
     }
 
     /** The same, as the display gets it. */
     Canvas scanned() {
         render();
-        if (settings.transform() == weft.compositor.scene.Transform.NORMAL) return renderer.frame();
         var all = new Region();
         all.add(0, 0, view.width(), view.height());
-        return new TurnedPicture().turn(renderer.frame(), all, settings.transform());
+        return new TurnedPicture().turn(renderer.frame().read(), all, settings.transform());
     }
 
     /** Runs an action when no damage is pending: now, or after the next frame. */
@@ -155,14 +160,15 @@ final class OutputPipeline implements RedrawLoop.Output, AutoCloseable {
     public boolean draw() {
         render();
         if (undisplayed.isEmpty()) return false;
-        if (scanned == null) {
+        if (!displayed) {
             undisplayed.clear();
             undisplayed.add(0, 0, view.width(), view.height());
         }
-        scanned = turner.turn(renderer.frame(), undisplayed, settings.transform());
+        displayed = true;
+        var frame = renderer.turned(settings.transform(), undisplayed);
         undisplayed.clear();
         frames++;
-        display.present(scanned, turner.damage());
+        display.present(frame, renderer.damage());
         runWhenDrawn();
         return true;
     }
@@ -199,6 +205,7 @@ final class OutputPipeline implements RedrawLoop.Output, AutoCloseable {
     @Override
     public void close() {
         redraw.close();
+        renderer.close();
         runWhenDrawn();
     }
 }

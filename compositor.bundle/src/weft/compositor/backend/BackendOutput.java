@@ -4,7 +4,7 @@ import java.util.List;
 import weft.compositor.output.OutputIdentity;
 import weft.compositor.output.OutputMode;
 import weft.compositor.output.OutputSettings;
-import weft.compositor.render.Canvas;
+import weft.compositor.render.Frame;
 import weft.compositor.scene.Region;
 
 /** One display of a {@link Backend}. In the loop's thread. */
@@ -44,7 +44,7 @@ public interface BackendOutput {
      *
      * @param damage what differs from the frame before; both arguments are only valid during the call
      */
-    void present(Canvas frame, Region damage);
+    void present(Frame frame, Region damage);
 
     /** Switches it off, or on again: then {@link #present} follows with a whole frame. What is under way is not answered any more. */
     void power(boolean on);

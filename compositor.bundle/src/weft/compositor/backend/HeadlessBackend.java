@@ -6,7 +6,7 @@ import weft.compositor.input.InputListener;
 import weft.compositor.output.OutputIdentity;
 import weft.compositor.output.OutputMode;
 import weft.compositor.output.OutputSettings;
-import weft.compositor.render.Canvas;
+import weft.compositor.render.Frame;
 import weft.compositor.scene.Region;
 import weft.os.EventLoop;
 import weft.os.OsException;
@@ -142,7 +142,7 @@ public final class HeadlessBackend implements Backend {
         }
 
         @Override
-        public void present(Canvas frame, Region damage) {
+        public void present(Frame frame, Region damage) {
             tick = nextTick(origin, 1_000_000_000_000L / mode.refresh(), System.nanoTime());
             timer.startAt(tick);
         }

@@ -326,10 +326,12 @@ final class Surface implements WlSurface.Requests {
             letGo();
             return;
         }
-        var next = s.buffer.attach(attachment, bufferDamage(s));
+        var changed = bufferDamage(s);
+        var next = s.buffer.attach(attachment, changed);
         if (next != attachment) letGo();
         attachment = next;
         node.show(next.texture());
+        node.pixelsChanged(changed);
     }
 
     private Region bufferDamage(SurfaceState s) {

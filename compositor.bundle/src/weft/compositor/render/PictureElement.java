@@ -19,8 +19,8 @@ public final class PictureElement implements RenderElement {
     }
 
     @Override
-    public void paint(Canvas canvas) {
-        if (shape != null) canvas.draw(shape.picture(canvas.scale()), canvas.pixelX(extents.x()), canvas.pixelY(extents.y()));
+    public void paint(Target target) {
+        if (shape != null) target.draw(shape.picture(target.scale()), target.pixelX(extents.x()), target.pixelY(extents.y()));
     }
 
     @Override

@@ -7,8 +7,8 @@ public interface RenderElement {
     /** All that it may draw on, in desktop coordinates. */
     Rect extents();
 
-    /** Draws itself within the canvas's clip, in the canvas's view and scale. */
-    void paint(Canvas canvas);
+    /** Draws itself within the target's clip, in its view and scale. */
+    void paint(Target target);
 
     /** Whether it hides everything below within the given edges, in desktop coordinates. */
     boolean covers(int left, int top, int right, int bottom);

@@ -8,7 +8,7 @@ import weft.compositor.window.FrameLayout;
  * product of two blurred edges, so only a profile a side is kept; the narrow one follows the corners and is kept as a
  * small picture whose middle is stretched. Drawing darkens what is around the box, never its inside.
  */
-final class Shadow {
+public final class Shadow {
     /** How far the wide shadow reaches beyond the box before it can no longer be seen, on the desktop. */
     private static final int REACH = 44;
     private final int scale, margin, radius, pad, corner, patchSize;

@@ -2,12 +2,11 @@ package weft.compositor.render;
 
 import java.util.List;
 import weft.compositor.scene.Region;
+import weft.compositor.scene.Transform;
 
-/**
- * Draws a list of elements, bottom to top, into a canvas that it keeps from frame to frame; only damaged parts are drawn
- * again, and of these only what is not hidden.
- */
-public final class SoftwareRenderer {
+/** Draws into a heap array. */
+public final class SoftwareRenderer implements Renderer {
+    private final TurnedPicture turner = new TurnedPicture();
     private Canvas canvas;
     private int originX, originY, scale = Scale.ONE;
 
@@ -15,18 +14,29 @@ public final class SoftwareRenderer {
         canvas = Canvas.opaque(width, height);
     }
 
-    /** The last frame, whose alpha means nothing. Live: valid until the next {@link #render} or {@link #resize}. */
+    /** The picture itself. */
+    @Override
     public Canvas frame() {
         return canvas;
     }
 
-    /** Starts with a picture of another size; the whole of it is damaged. */
+    @Override
+    public Frame turned(Transform transform, Region changed) {
+        return turner.turn(canvas, changed, transform);
+    }
+
+    @Override
+    public Region damage() {
+        return turner.damage();
+    }
+
+    @Override
     public void resize(int width, int height) {
         canvas = Canvas.opaque(width, height);
         canvas.view(originX, originY, scale);
     }
 
-    /** Shows the desktop from a point on, in a scale of {@link Scale}; the whole picture is damaged. */
+    @Override
     public void view(int x, int y, int newScale) {
         originX = x;
         originY = y;
@@ -34,22 +44,11 @@ public final class SoftwareRenderer {
         canvas.view(x, y, scale);
     }
 
-    /** @param damage in pixels of the picture */
+    @Override
     public void render(List<? extends RenderElement> elements, Region damage) {
-        for (int i = 0; i < damage.count(); i++) {
-            canvas.clip(damage.left(i), damage.top(i), damage.right(i), damage.bottom(i));
-            renderClip(elements);
-        }
-        canvas.unclip();
+        Painting.paint(elements, damage, canvas);
     }
 
-    private void renderClip(List<? extends RenderElement> elements) {
-        int first = elements.size() - 1;
-        var clip = canvas.clipOnDesktop();
-        while (first > 0 && !elements.get(first).covers(clip.x(), clip.y(), clip.right(), clip.bottom())) first--;
-        for (int i = Math.max(0, first); i < elements.size(); i++) {
-            var e = elements.get(i);
-            if (canvas.touches(e.extents())) e.paint(canvas);
-        }
-    }
+    @Override
+    public void close() {}
 }

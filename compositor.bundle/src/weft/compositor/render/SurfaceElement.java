@@ -59,8 +59,8 @@ public final class SurfaceElement implements RenderElement, SurfaceHost {
     }
 
     @Override
-    public void paint(Canvas canvas) {
-        painter.paint(root, x, y, canvas);
+    public void paint(Target target) {
+        painter.paint(root, x, y, target);
     }
 
     @Override

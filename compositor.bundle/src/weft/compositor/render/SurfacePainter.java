@@ -1,6 +1,6 @@
 package weft.compositor.render;
 
-import weft.compositor.scene.BufferMapping;
+import weft.compositor.scene.Rect;
 import weft.compositor.scene.SurfaceNode;
 import weft.compositor.scene.Texture;
 
@@ -9,65 +9,41 @@ public final class SurfacePainter {
     private int[] row = new int[4096];
     private int[] above = new int[4096], below = new int[4096];
     private int rowAbove = -1, rowBelow = -1;
+    private final int[] one = new int[1];
     private final PixelMap map = new PixelMap();
 
-    /** Draws a tree with its root's origin at ({@code x}, {@code y}) of the desktop, within the canvas's clip. */
-    public void paint(SurfaceNode root, int x, int y, Canvas canvas) {
+    /** Draws a tree with its root's origin at ({@code x}, {@code y}) of the desktop, within the target's clip. */
+    public void paint(SurfaceNode root, int x, int y, Target target) {
         if (root.texture() == null) return;
         var stack = root.stack();
         for (int i = 0; i < stack.size(); i++) {
             var n = stack.get(i);
-            if (n == root) paintOne(n, x, y, canvas);
-            else paint(n, x + n.x(), y + n.y(), canvas);
+            if (n == root) paintOne(n, x, y, target);
+            else paint(n, x + n.x(), y + n.y(), target);
         }
     }
 
-    private void paintOne(SurfaceNode n, int x, int y, Canvas canvas) {
-        int left = canvas.pixelX(x), top = canvas.pixelY(y), right = canvas.pixelX(x + n.width()), bottom = canvas.pixelY(y + n.height());
-        int l = Math.max(left, canvas.clipLeft()), r = Math.min(right, canvas.clipRight());
-        int t = Math.max(top, canvas.clipTop()), b = Math.min(bottom, canvas.clipBottom());
-        if (l >= r || t >= b || n.alpha() == 0) return;
+    private void paintOne(SurfaceNode n, int x, int y, Target target) {
+        var at = Rect.ofEdges(target.pixelX(x), target.pixelY(y), target.pixelX(x + n.width()), target.pixelY(y + n.height()));
+        boolean seen = at.x() < target.clipRight() && at.right() > target.clipLeft() && at.y() < target.clipBottom() && at.bottom() > target.clipTop();
+        if (at.isEmpty() || !seen || n.alpha() == 0) return;
+        map.of(n.mapping(), n.width(), n.height(), at.width(), at.height());
+        target.surface(this, n, at, map);
+    }
+
+    /** Draws one surface into memory. */
+    void paint(SurfaceNode n, Rect at, PixelMap map, Canvas canvas) {
+        int l = Math.max(at.x(), canvas.clipLeft()), r = Math.min(at.right(), canvas.clipRight());
+        int t = Math.max(at.y(), canvas.clipTop()), b = Math.min(at.bottom(), canvas.clipBottom());
+        if (l >= r || t >= b) return;
         if (row.length < r - l) row = new int[r - l];
-        map.of(n.mapping(), n.width(), n.height(), right - left, bottom - top);
-        if (map.isPlain()) paintPlain(n, left, top, l, t, r, b, canvas);
-        else paintSampled(n, left, top, l, t, r, b, canvas);
-    }
-
-    /** From a pixel of the canvas, counted from the surface's corner, to the buffer: the surface's own map, and the scale that it is shown in. */
-    private static final class PixelMap {
-        double originX, originY, xx, xy, yx, yy;
-
-        void of(BufferMapping m, int width, int height, int pixelsWide, int pixelsHigh) {
-            double kx = (double) width / pixelsWide, ky = (double) height / pixelsHigh;
-            originX = m.bufferX(0, 0);
-            originY = m.bufferY(0, 0);
-            xx = near((m.bufferX(1, 0) - originX) * kx);
-            xy = near((m.bufferY(1, 0) - originY) * kx);
-            yx = near((m.bufferX(0, 1) - originX) * ky);
-            yy = near((m.bufferY(0, 1) - originY) * ky);
-        }
-
-        // What is one but for the errors of two divisions.
-        private static double near(double step) {
-            return Math.abs(step - Math.rint(step)) < 1e-9 ? Math.rint(step) : step;
-        }
-
-        boolean isPlain() {
-            return xx == 1 && yy == 1 && xy == 0 && yx == 0 && originX == (int) originX && originY == (int) originY;
-        }
-
-        double u(double x, double y) {
-            return originX + x * xx + y * yx;
-        }
-
-        double v(double x, double y) {
-            return originY + x * xy + y * yy;
-        }
+        if (map.isPlain()) paintPlain(n, at.x(), at.y(), l, t, r, b, canvas);
+        else paintSampled(n, at.x(), at.y(), l, t, r, b, canvas);
     }
 
     private void paintPlain(SurfaceNode n, int left, int top, int l, int t, int r, int b, Canvas canvas) {
         var texture = n.texture();
-        int u = l - left + (int) map.originX, v = (int) map.originY - top;
+        int u = l - left + (int) map.u(0, 0), v = (int) map.v(0, 0) - top;
         int[] target = canvas.pixels();
         boolean promised = canvas.scale() == Scale.ONE && n.opaque().covers(l - left, t - top, r - left, b - top);
         boolean opaque = (promised || texture.isOpaque()) && n.alpha() == SurfaceNode.OPAQUE;
@@ -101,7 +77,7 @@ public final class SurfacePainter {
 
     /** Fills {@code row} with {@code count} samples for the pixels from ({@code px}, {@code py}) of the surface on. */
     private void sample(Texture texture, int px, int py, int count) {
-        if (map.xy != 0) {
+        if (map.isAcross()) {
             sampleAcross(texture, px, py, count);
             return;
         }
@@ -121,10 +97,16 @@ public final class SurfacePainter {
     // The buffer lies on its side: each step to the right is another row of it. Rare, so pixels are fetched one by one.
     private void sampleAcross(Texture texture, int px, int py, int count) {
         for (int i = 0; i < count; i++) {
-            int bx = Math.clamp(Math.round(map.u(px + i + .5, py + .5) - .5), 0, texture.width() - 1);
-            int by = Math.clamp(Math.round(map.v(px + i + .5, py + .5) - .5), 0, texture.height() - 1);
-            texture.read(bx, by, 1, row, i);
+            double u = map.u(px + i + .5, py + .5) - .5, v = map.v(px + i + .5, py + .5) - .5;
+            int u0 = (int) Math.floor(u), v0 = (int) Math.floor(v), across = (int) ((u - u0) * 256), down = (int) ((v - v0) * 256);
+            row[i] = blend(blend(pixel(texture, u0, v0), across == 0 ? 0 : pixel(texture, u0 + 1, v0), across),
+                    down == 0 ? 0 : blend(pixel(texture, u0, v0 + 1), across == 0 ? 0 : pixel(texture, u0 + 1, v0 + 1), across), down);
         }
+    }
+
+    private int pixel(Texture texture, int u, int v) {
+        texture.read(Math.clamp(u, 0, texture.width() - 1), Math.clamp(v, 0, texture.height() - 1), 1, one, 0);
+        return one[0];
     }
 
     private void loadRows(Texture texture, int first, int second) {

@@ -46,6 +46,7 @@ final class TitleBar {
         if (fits) java.util.Arrays.fill(picture.pixels(), 0);
         else picture = new Canvas(width, height);
         draw(look);
+        picture.changed();
         drawn = look;
         return picture;
     }

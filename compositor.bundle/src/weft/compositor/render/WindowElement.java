@@ -24,17 +24,26 @@ public final class WindowElement implements RenderElement, SurfaceHost {
     private final Typefaces fonts;
     /** What is drawn around it, by the scale of the outputs that it is on. */
     private final Map<Integer, Surround> surrounds = new HashMap<>();
-    private int radius;
-    private int[] corner = {};
-    /** Keeps what is below a corner, before the content is drawn over it. */
-    private final CornerPixel saveCorner = (pixels, at, i, dx, dy) -> corner[i] = pixels[at];
-    private final CornerPixel roundCorner = this::roundCorner;
     private Rect frame = Rect.EMPTY, content = Rect.EMPTY, occupied = Rect.EMPTY, extents = Rect.EMPTY;
     private boolean framed, floating, visible;
     private int geometryX, geometryY;
     private TitleBar.Look look;
 
-    private record Surround(Shadow shadow, TitleBar bar) {}
+    private static final class Surround {
+        final Shadow shadow;
+        final TitleBar bar;
+        private Corners corners;
+
+        Surround(Typefaces fonts, int scale) {
+            shadow = new Shadow(scale);
+            bar = new TitleBar(fonts, scale);
+        }
+
+        Corners corners(int radius, int line) {
+            if (corners == null || !corners.is(radius, line)) corners = new Corners(radius, line);
+            return corners;
+        }
+    }
 
     public WindowElement(SurfaceNode root, SurfacePainter painter, Typefaces fonts) {
         this.root = root;
@@ -137,56 +146,31 @@ public final class WindowElement implements RenderElement, SurfaceHost {
     }
 
     @Override
-    public void paint(Canvas canvas) {
+    public void paint(Target target) {
         if (!visible) return;
-        int l = canvas.clipLeft(), t = canvas.clipTop(), r = canvas.clipRight(), b = canvas.clipBottom();
-        var outer = canvas.pixels(frame);
-        var inner = canvas.pixels(content);
-        var around = surrounds.computeIfAbsent(canvas.scale(), scale -> new Surround(new Shadow(scale), new TitleBar(fonts, scale)));
+        int l = target.clipLeft(), t = target.clipTop(), r = target.clipRight(), b = target.clipBottom();
+        var outer = target.pixels(frame);
+        var inner = target.pixels(content);
+        var around = surrounds.computeIfAbsent(target.scale(), scale -> new Surround(fonts, scale));
+        int radius = Scale.round(FrameLayout.RADIUS, target.scale());
         if (floating) {
-            radius = Scale.round(FrameLayout.RADIUS, canvas.scale());
-            if (corner.length < 2 * radius * radius) corner = new int[2 * radius * radius];
-            around.shadow.paint(canvas, outer, look.theme());
-            eachCornerPixel(canvas, outer, saveCorner);
+            target.shadow(around.shadow, outer, look.theme());
+            target.keepCorners(outer, radius);
         }
-        if (!floating) canvas.clip(Math.max(l, inner.x()), Math.max(t, inner.y()), Math.min(r, inner.right()), Math.min(b, inner.bottom()));
-        painter.paint(root, originX(), originY(), canvas);
-        canvas.clip(l, t, r, b);
+        if (!floating) target.clip(Math.max(l, inner.x()), Math.max(t, inner.y()), Math.min(r, inner.right()), Math.min(b, inner.bottom()));
+        painter.paint(root, originX(), originY(), target);
+        target.clip(l, t, r, b);
         // Over whatever the client has drawn there.
-        if (framed && t < inner.y()) canvas.draw(around.bar.picture(look, outer.width(), inner.y() - outer.y()), outer.x(), outer.y());
-        if (framed) border(canvas, outer, inner);
-        if (floating) eachCornerPixel(canvas, outer, roundCorner);
+        if (framed && t < inner.y()) target.draw(around.bar.picture(look, outer.width(), inner.y() - outer.y()), outer.x(), outer.y());
+        if (framed) border(target, outer, inner);
+        if (floating) target.roundCorners(around.corners(radius, look.theme().line), outer);
     }
 
     // What lies between frame and content, at whole pixels on either side.
-    private void border(Canvas canvas, Rect outer, Rect inner) {
+    private void border(Target target, Rect outer, Rect inner) {
         int line = look.theme().line, height = outer.bottom() - inner.y();
-        canvas.fill(outer.x(), inner.y(), inner.x() - outer.x(), height, line);
-        canvas.fill(inner.right(), inner.y(), outer.right() - inner.right(), height, line);
-        canvas.fill(outer.x(), inner.bottom(), outer.width(), outer.bottom() - inner.bottom(), line);
-    }
-
-    /** Draws the border's arc, and puts back what is outside of it. */
-    private void roundCorner(int[] pixels, int at, int i, double dx, double dy) {
-        int inside = Shapes.cornerCoverage(dx, dy, radius);
-        int inner = Shapes.cornerCoverage(dx, dy, radius * (double) (FrameLayout.RADIUS - FrameLayout.BORDER) / FrameLayout.RADIUS);
-        pixels[at] = Blend.mix(corner[i], Blend.mix(look.theme().line, pixels[at], inner), inside);
-    }
-
-    private interface CornerPixel {
-        void at(int[] pixels, int at, int index, double dx, double dy);
-    }
-
-    /** Visits the lower corners' pixels inside the clip, with their distance from the corner's centre. */
-    private void eachCornerPixel(Canvas canvas, Rect outer, CornerPixel visit) {
-        int r = radius, top = outer.bottom() - r;
-        for (int y = Math.max(top, canvas.clipTop()); y < Math.min(outer.bottom(), canvas.clipBottom()); y++) {
-            for (int k = 0; k < 2 * r; k++) {
-                int x = k < r ? outer.x() + k : outer.right() - 2 * r + k;
-                if (x < canvas.clipLeft() || x >= canvas.clipRight()) continue;
-                double dx = k < r ? r - k - .5 : k - r + .5;
-                visit.at(canvas.pixels(), y * canvas.width() + x, (y - top) * 2 * r + k, dx, y - top + .5);
-            }
-        }
+        target.fill(outer.x(), inner.y(), inner.x() - outer.x(), height, line);
+        target.fill(inner.right(), inner.y(), outer.right() - inner.right(), height, line);
+        target.fill(outer.x(), inner.bottom(), outer.width(), outer.bottom() - inner.bottom(), line);
     }
 }

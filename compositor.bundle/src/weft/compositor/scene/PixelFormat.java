@@ -22,6 +22,11 @@ public enum PixelFormat {
         return code;
     }
 
+    /** Its code in drm_fourcc.h, by which linux-dmabuf names it. */
+    public int drmCode() {
+        return this == ARGB8888 ? 0x34325241 : this == XRGB8888 ? 0x34325258 : code;
+    }
+
     /** How many bytes a pixel takes. */
     public int bytes() {
         return bytes;
@@ -69,6 +74,12 @@ public enum PixelFormat {
     /** The format of a code, or null: a client may send any number. */
     public static PixelFormat of(int code) {
         for (var f : ALL) if (f.code == code) return f;
+        return null;
+    }
+
+    /** The format of a code of drm_fourcc.h, or null. */
+    public static PixelFormat ofDrm(int code) {
+        for (var f : ALL) if (f.drmCode() == code) return f;
         return null;
     }
 }

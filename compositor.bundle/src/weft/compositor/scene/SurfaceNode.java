@@ -9,6 +9,7 @@ import java.util.List;
  */
 public final class SurfaceNode {
     public static final int OPAQUE = 255;
+    private static final int MOST_CHANGES = 12;
     private final List<SurfaceNode> stack = new ArrayList<>(List.of(this));
     private final BufferMapping mapping = new BufferMapping();
     private final Region opaque = new Region();
@@ -17,6 +18,8 @@ public final class SurfaceNode {
     private SurfaceNode parent;
     private SurfaceHost host;
     private int x, y, alpha = OPAQUE;
+    private final Region changes = new Region();
+    private RenderResource kept;
 
     /** This node and its children, bottom to top. The list is live; change it only through this class. */
     public List<SurfaceNode> stack() {
@@ -77,10 +80,35 @@ public final class SurfaceNode {
         return texture;
     }
 
-    /** Shows a texture, or nothing if null. {@link #mapping} says how. */
+    /** Shows a texture, or nothing if null. {@link #mapping} says how. Where its pixels differ from those of the one before is said by {@link #pixelsChanged}. */
     public void show(Texture newTexture) {
+        if (kept != null && (newTexture == null || !newTexture.isLike(texture))) keep(null);
         texture = newTexture;
         if (texture != null) mapping.bufferSize(texture.width(), texture.height());
+    }
+
+    /** In the texture, whichever it is now, this part of the buffer is another than before. */
+    public void pixelsChanged(Region bufferDamage) {
+        if (kept == null) return;
+        changes.addAll(bufferDamage);
+        changes.simplify(MOST_CHANGES);
+    }
+
+    /** What of the buffer has changed since a renderer {@linkplain #keep kept} something of it; to be cleared by that. Live. */
+    public Region changes() {
+        return changes;
+    }
+
+    /** What a renderer keeps of its pixels, or null. */
+    public RenderResource kept() {
+        return kept;
+    }
+
+    /** Keeps something for a renderer, in place of what it kept before, until nothing is shown any more. */
+    public void keep(RenderResource resource) {
+        if (kept != null && kept != resource) kept.close();
+        kept = resource;
+        changes.clear();
     }
 
     public BufferMapping mapping() {

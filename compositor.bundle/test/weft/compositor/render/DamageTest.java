@@ -187,7 +187,7 @@ class DamageTest {
         }
 
         @Override
-        public void paint(Canvas canvas) {
+        public void paint(Target target) {
             drawn.add(name);
         }
 

@@ -8,7 +8,7 @@ import weft.compositor.backend.BackendOutput;
 import weft.compositor.output.Edid;
 import weft.compositor.output.OutputIdentity;
 import weft.compositor.output.OutputMode;
-import weft.compositor.render.Canvas;
+import weft.compositor.render.Frame;
 import weft.compositor.scene.Region;
 import weft.ffi.Drm;
 import weft.os.Errno;
@@ -157,7 +157,7 @@ final class KmsOutput implements BackendOutput, AutoCloseable {
     }
 
     @Override
-    public void present(Canvas frame, Region damage) {
+    public void present(Frame frame, Region damage) {
         long token = flips.token(this);
         int result = show(frame, damage, token);
         if (result == 0) return;
@@ -184,13 +184,13 @@ final class KmsOutput implements BackendOutput, AutoCloseable {
     }
 
     /** Shows a frame; an event with {@code token} follows if the result is 0, else it is {@code -errno}: EACCES if the session is not in the foreground. */
-    private int show(Canvas frame, Region damage, long token) {
+    private int show(Frame frame, Region damage, long token) {
         for (int i = 0; i < damage.count(); i++) {
             int x = damage.left(i), y = damage.top(i), w = damage.right(i) - x, h = damage.bottom(i) - y;
             for (var b : buffers) b.change(x, y, w, h);
         }
         var buffer = buffers[next];
-        buffer.copy(frame);
+        buffer.copy(frame.read());
         int result = card.isAtomic() ? commit(buffer, token) : flip(buffer, token);
         if (result != 0) return result;
         isSet = true;

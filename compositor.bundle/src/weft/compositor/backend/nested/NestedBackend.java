@@ -9,7 +9,7 @@ import weft.compositor.backend.NoOutputException;
 import weft.compositor.input.InputListener;
 import weft.compositor.output.OutputIdentity;
 import weft.compositor.output.OutputMode;
-import weft.compositor.render.Canvas;
+import weft.compositor.render.Frame;
 import weft.compositor.scene.Region;
 import weft.os.EventLoop;
 import weft.os.OsException;
@@ -172,8 +172,8 @@ public final class NestedBackend implements Backend, XdgToplevel.Events {
         }
 
         @Override
-        public void present(Canvas frame, Region damage) {
-            surface.attach(buffers.draw(frame, damage), 0, 0);
+        public void present(Frame frame, Region damage) {
+            surface.attach(buffers.draw(frame.read(), damage), 0, 0);
             for (int i = 0; i < damage.count(); i++) {
                 int x = damage.left(i), y = damage.top(i), w = damage.right(i) - x, h = damage.bottom(i) - y;
                 if (surface.version() >= 4) surface.damageBuffer(x, y, w, h);
