@@ -16,18 +16,39 @@ import weft.os.DelegatedGroup;
  */
 final class ResourceGroups {
     private static final Path BUSCTL = Path.of("/usr/bin/busctl");
-    private static final String DELEGATED = "a delegated group", SCOPE = "a scope of the user's service manager";
     private static final int CALL_S = 5, MOVED_MS = 5_000, LOOK_MS = 10;
     private Optional<DelegatedGroup> taken = Optional.empty();
+
+    /** Where the session has its groups from. */
+    private enum Source {
+        MARKED("a delegated group"), CONFIRMED("a group that its service manager delegated"), SCOPE("a scope of the user's service manager");
+
+        final String words;
+
+        Source(String words) {
+            this.words = "limits apps by control groups, in " + words;
+        }
+    }
+
+    /** What was found: a source, or why there is none. */
+    private record Finding(Optional<Source> source, String obstacle) {
+        static Finding of(Source source) {
+            return new Finding(Optional.of(source), "");
+        }
+
+        String words() {
+            return source.map(s -> s.words).orElseGet(() -> processesOnly(obstacle));
+        }
+    }
 
     /** Takes what is to be had. Returns how apps are limited, as a predicate. */
     String take(String instance, Map<String, String> environment) throws InterruptedException {
         try {
-            var obstacle = obstacle();
-            if (obstacle.isPresent() && !mayAsk(environment)) return processesOnly(obstacle.get());
-            if (obstacle.isPresent()) startScope("weft-" + instance + "-" + ProcessHandle.current().pid() + ".scope");
-            taken = Optional.of(DelegatedGroup.take(obstacle.isPresent()));
-            return "limits apps by control groups, in " + (obstacle.isPresent() ? SCOPE : DELEGATED);
+            var finding = find(environment);
+            if (finding.source().isEmpty()) return finding.words();
+            if (finding.source().get() == Source.SCOPE) startScope("weft-" + instance + "-" + ProcessHandle.current().pid() + ".scope");
+            taken = Optional.of(DelegatedGroup.take(finding.source().get() != Source.MARKED));
+            return finding.words();
         } catch (IOException e) {
             return processesOnly(e.getMessage());
         }
@@ -38,20 +59,25 @@ final class ResourceGroups {
     }
 
     /** How apps would be limited in a session that is started here, without taking anything. */
-    static String outlook(Map<String, String> environment) {
-        var obstacle = obstacle();
-        if (obstacle.isEmpty()) return "limits apps by control groups, in " + DELEGATED;
-        return mayAsk(environment) ? "limits apps by control groups, in " + SCOPE : processesOnly(obstacle.get());
+    static String outlook(Map<String, String> environment) throws InterruptedException {
+        return find(environment).words();
     }
 
-    private static Optional<String> obstacle() {
+    private static Finding find(Map<String, String> environment) throws InterruptedException {
         var own = ControlGroup.own();
-        return own.isEmpty() ? Optional.of("there are no control groups of version 2") : DelegatedGroup.obstacle(own.get());
+        if (own.isEmpty()) return new Finding(Optional.empty(), "there are no control groups of version 2");
+        var obstacle = DelegatedGroup.obstacle(own.get(), false);
+        if (obstacle.isEmpty()) return Finding.of(Source.MARKED);
+        if (UnitDelegation.isConfirmed(own.get())) {
+            obstacle = DelegatedGroup.obstacle(own.get(), true);
+            if (obstacle.isEmpty()) return Finding.of(Source.CONFIRMED);
+        }
+        return mayAsk(own.get(), environment) ? Finding.of(Source.SCOPE) : new Finding(Optional.empty(), obstacle.get());
     }
 
     // Who leaves the group of its service is no longer ended with it; out of a scope, as a terminal or a login has one, it may be.
-    private static boolean mayAsk(Map<String, String> environment) {
-        if (ControlGroup.own().filter(g -> g.name().endsWith(".scope")).isEmpty()) return false;
+    private static boolean mayAsk(ControlGroup own, Map<String, String> environment) {
+        if (!own.name().endsWith(".scope")) return false;
         String folder = environment.getOrDefault("XDG_RUNTIME_DIR", "");
         return !folder.isEmpty() && Files.exists(Path.of(folder, "systemd/private")) && Files.isExecutable(BUSCTL);
     }

@@ -4,7 +4,7 @@ package weft.supervisor;
 final class ResourceOutlook {
     private ResourceOutlook() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws InterruptedException {
         System.out.println("a session here " + ResourceGroups.outlook(System.getenv()));
     }
 }

@@ -88,7 +88,7 @@ public final class ControlGroup {
     }
 
     /** Whether the kernel would let this user; somebody else may rule it all the same. */
-    boolean mayChange() {
+    public boolean mayChange() {
         return mayWrite(folder) && mayWrite(folder.resolve("cgroup.procs")) && mayWrite(folder.resolve("cgroup.subtree_control"));
     }
 

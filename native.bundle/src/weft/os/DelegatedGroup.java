@@ -26,9 +26,14 @@ public final class DelegatedGroup {
                 .filter(g -> g.enabled().containsAll(NEEDED)).map(DelegatedGroup::new);
     }
 
-    /** Why a group cannot be made a session's; empty if it can be tried. */
-    public static Optional<String> obstacle(ControlGroup base) {
-        return base.isDelegated() ? lack(base) : Optional.of("the control group is not delegated to this user");
+    /**
+     * Why a group cannot be made a session's; empty if it can be tried.
+     *
+     * @param known whether it is known from who rules the tree that the group was left to this session: then it needs no mark
+     */
+    public static Optional<String> obstacle(ControlGroup base, boolean known) {
+        boolean ours = known ? base.mayChange() : base.isDelegated();
+        return ours ? lack(base) : Optional.of("the control group is not delegated to this user");
     }
 
     private static Optional<String> lack(ControlGroup base) {
@@ -40,12 +45,12 @@ public final class DelegatedGroup {
     /**
      * Makes the group that this process is in its session's, and moves it down together with its descendants.
      *
-     * @param asked whether the session was given this group because it asked for it: then it bears no mark that could be required
+     * @param known as for {@link #obstacle}
      * @throws IOException if it cannot be; then everything is as it was
      */
-    public static DelegatedGroup take(boolean asked) throws IOException {
+    public static DelegatedGroup take(boolean known) throws IOException {
         var base = ControlGroup.own().orElseThrow(() -> new IOException("there are no control groups"));
-        var obstacle = asked && base.mayChange() ? lack(base) : obstacle(base);
+        var obstacle = obstacle(base, known);
         if (obstacle.isPresent()) throw new IOException(obstacle.get());
         var session = base.child(SESSION);
         session.create();

@@ -51,7 +51,7 @@ class ControlGroupTest {
         assertEquals(Set.of(), group.controllers());
         assertEquals(0, group.count("memory.events", "oom_kill"));
         assertFalse(group.isDelegated());
-        assertTrue(DelegatedGroup.obstacle(group).isPresent());
+        assertTrue(DelegatedGroup.obstacle(group, false).isPresent() && DelegatedGroup.obstacle(group, true).isPresent());
     }
 
     @Test
