@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 class OptionsTest {
     @Test
     void what_the_compositor_understands_is_passed_on() {
+        assertEquals(List.of("--outputs", "800x600,640x480@2"), Options.parse("--nested", "--outputs", "800x600,640x480@2").compositor());
         assertEquals(List.of("--size", "800x600", "--theme", "dark"), Options.parse("--headless", "--size", "800x600", "--theme", "dark").compositor());
         assertEquals(List.of("--natural-scroll", "on"), Options.parse("--drm", "--natural-scroll", "on").compositor());
     }

@@ -16,6 +16,7 @@ import weft.compositor.control.ControlSocket;
 import weft.compositor.input.ShortcutFile;
 import weft.compositor.output.OutputFile;
 import weft.compositor.output.OutputIdentity;
+import weft.compositor.output.OutputMode;
 import weft.compositor.output.OutputSettings;
 import weft.compositor.render.SoftwareDevice;
 import weft.compositor.render.Theme;
@@ -136,9 +137,14 @@ public final class Main {
     private static Backend backend(EventLoop loop, Options options, Map<String, String> environment) throws IOException {
         return switch (options.screen()) {
             case HEADLESS -> headless(loop, options);
-            case NESTED -> NestedBackend.open(loop, parentSocket(environment), options.width(), options.height());
+            case NESTED -> NestedBackend.open(loop, parentSocket(environment), windows(options));
             case DRM -> new KmsBackend(loop, options.kms());
         };
+    }
+
+    private static List<NestedBackend.Wanted> windows(Options options) {
+        if (options.outputs().isEmpty()) return List.of(new NestedBackend.Wanted(new OutputMode(options.width(), options.height(), 0), null));
+        return options.outputs().stream().map(o -> new NestedBackend.Wanted(o.mode(), o)).toList();
     }
 
     private static Backend headless(EventLoop loop, Options options) throws IOException {

@@ -119,7 +119,7 @@ final class Options {
         return height > 0 ? height : DEFAULT_HEIGHT;
     }
 
-    /** What a headless compositor has; empty: one of {@link #width} and {@link #height}. */
+    /** What a headless compositor has, or windows of a nested one; empty: one of {@link #width} and {@link #height}. */
     List<OutputWords.Short> outputs() {
         return outputs;
     }

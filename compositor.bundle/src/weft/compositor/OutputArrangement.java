@@ -99,7 +99,7 @@ final class OutputArrangement implements OutputControl, AutoCloseable {
         var byName = layout.chosen().get(display.identity().name());
         if (byName != null && !layout.chosen().containsKey(key(display))) layout.remember(key(display), byName);
         if (display.wish() != null) layout.remember(key(display), display.wish());
-        var settings = layout.connect(key(display), display.mode(), display::canShow);
+        var settings = layout.connect(key(display), display.mode(), display.scale(), display::canShow);
         if (!settings.mode().equals(display.mode())) display.setMode(settings.mode());
         settings = settings.withMode(display.mode());
         layout.change(key(display), settings, false);
@@ -128,7 +128,14 @@ final class OutputArrangement implements OutputControl, AutoCloseable {
     void modeChanged(BackendOutput display) {
         var pipeline = of(display);
         if (pipeline == null) return;
-        show(pipeline, pipeline.settings().withMode(display.mode()), false);
+        var before = pipeline.settings();
+        var now = before.withMode(display.mode());
+        // What a person chose lasts until another scale suits.
+        if (display.scale() != pipeline.suited()) now = now.withScale(display.scale());
+        pipeline.suited(display.scale());
+        show(pipeline, now, false);
+        var moved = layout.pushed(key(display), before.area());
+        for (var p : pipelines) if (moved.containsKey(key(p.display()))) show(p, moved.get(key(p.display())), false);
         arrange();
     }
 

@@ -31,12 +31,14 @@ final class OutputPipeline implements RedrawLoop.Output, AutoCloseable {
     private Renderer renderer;
     private boolean powered = true, hidden, displayed;
     private long frames;
+    private int suited;
 
     OutputPipeline(EventLoop loop, Stage stage, BackendOutput display, FrameCallbacks callbacks, RenderDevice device, OutputSettings settings) throws OsException {
         this.stage = stage;
         this.display = display;
         this.callbacks = callbacks;
         this.settings = settings;
+        suited = display.scale();
         redraw = new RedrawLoop(loop, this, display.mode().refresh());
         view = new StageView(redraw::damaged);
         renderer = device.renderer(settings.pixelsWide(), settings.pixelsHigh());
@@ -64,6 +66,15 @@ final class OutputPipeline implements RedrawLoop.Output, AutoCloseable {
 
     OutputSettings settings() {
         return settings;
+    }
+
+    /** The scale that its display suggested last. */
+    int suited() {
+        return suited;
+    }
+
+    void suited(int scale) {
+        suited = scale;
     }
 
     /** What clients see of it; null while it is not enabled. */
@@ -101,6 +112,7 @@ final class OutputPipeline implements RedrawLoop.Output, AutoCloseable {
     private void show() {
         displayed = false;
         undisplayed.clear();
+        display.shown(settings);
         renderer.view(settings.x(), settings.y(), settings.scale());
         view.show(settings.area(), settings.scale(), settings.pixelsWide(), settings.pixelsHigh());
     }

@@ -17,7 +17,7 @@ public interface Backend extends AutoCloseable {
         /** The frame that was presented last on an output is on the screen, since that time of {@link System#nanoTime}. */
         void vblank(BackendOutput output, long nanoTime);
 
-        /** The output is in another mode, not by {@link BackendOutput#setMode}. */
+        /** The output is in another mode, not by {@link BackendOutput#setMode}, or another scale suits it. */
         void modeChanged(BackendOutput output);
 
         /** Nothing is seen for the time being: nothing is to be drawn before {@link #resumed}. */

@@ -5,6 +5,7 @@ import weft.compositor.output.OutputIdentity;
 import weft.compositor.output.OutputMode;
 import weft.compositor.output.OutputSettings;
 import weft.compositor.render.Frame;
+import weft.compositor.render.Scale;
 import weft.compositor.scene.Region;
 
 /** One display of a {@link Backend}. In the loop's thread. */
@@ -34,10 +35,18 @@ public interface BackendOutput {
 
     int millimetresHigh();
 
+    /** The scale that suits it, in 120ths. */
+    default int scale() {
+        return Scale.ONE;
+    }
+
     /** How it is wished for by whoever made it, over what is remembered of it; null: no wish. */
     default OutputSettings wish() {
         return null;
     }
+
+    /** It is shown so from now on; for those whose devices say where on it they are. */
+    default void shown(OutputSettings settings) {}
 
     /**
      * Shows a frame as large as the mode; {@link Backend.Listener#vblank} follows. Not called again before that.

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import weft.compositor.scene.Rect;
 
 /**
  * Where outputs are on the desktop. One that comes back is what it was; one that is new stands right of all others. Places that a person chose are kept
@@ -26,16 +27,28 @@ public final class OutputLayout {
      * An output has come.
      *
      * @param mode what it is in
+     * @param scale what suits it, if nothing is known
      * @param canShow which other modes it can be in
      * @return how it is to be shown
      */
-    public OutputSettings connect(String key, OutputMode mode, Predicate<OutputMode> canShow) {
+    public OutputSettings connect(String key, OutputMode mode, int scale, Predicate<OutputMode> canShow) {
         var known = remembered.get(key);
-        var settings = known == null ? OutputSettings.plain(mode, right(), 0) : known;
+        var settings = known == null ? OutputSettings.plain(mode, right(), 0).withScale(scale) : known;
         if (!settings.mode().equals(mode) && !canShow.test(settings.mode())) settings = settings.withMode(mode);
         if (known != null && !chosen.contains(key) && overlaps(settings)) settings = settings.at(right(), 0);
         keep(key, settings);
         return settings;
+    }
+
+    /** What stands right of an output or below it keeps its distance, now that the output takes another part of the desktop. Returns those that move. */
+    public Map<String, OutputSettings> pushed(String key, Rect before) {
+        var after = connected.get(key).area();
+        var moved = new LinkedHashMap<String, OutputSettings>();
+        connected.forEach((k, s) -> {
+            int dx = s.x() >= before.right() ? after.right() - before.right() : 0, dy = s.y() >= before.bottom() ? after.bottom() - before.bottom() : 0;
+            if (!k.equals(key) && (dx != 0 || dy != 0)) moved.put(k, s.at(s.x() + dx, s.y() + dy));
+        });
+        return moved;
     }
 
     public void disconnect(String key) {

@@ -19,6 +19,15 @@ public enum Transform {
         return (ordinal() & 1) != 0;
     }
 
+    /** What turns a picture back that this one has turned. */
+    public Transform inverse() {
+        return switch (this) {
+            case TURNED_90 -> TURNED_270;
+            case TURNED_270 -> TURNED_90;
+            default -> this;
+        };
+    }
+
     /** The buffer's x of a point ({@code x}, {@code y}) of the upright picture, which is {@code w} × {@code h}. */
     public double bufferX(double x, double y, double w, double h) {
         return switch (this) {

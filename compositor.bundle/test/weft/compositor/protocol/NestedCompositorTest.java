@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import weft.compositor.backend.nested.NestedBackend;
+import weft.compositor.output.OutputMode;
 import weft.compositor.window.Placement;
 import weft.compositor.window.Window;
 import weft.wayland.client.Connection;
@@ -26,7 +27,7 @@ class NestedCompositorTest {
         outer = new TestCompositor();
         var parent = new Connection(outer.fixture().connectRaw(false), outer.host().loop());
         parent.trace(sent::add);
-        inner = new TestCompositor(outer.host().loop(), new NestedBackend(parent, WIDTH, HEIGHT));
+        inner = new TestCompositor(outer.host().loop(), new NestedBackend(parent, List.of(new NestedBackend.Wanted(new OutputMode(WIDTH, HEIGHT, 0), null))));
         inner.host().onEnding((why, failed) -> endings.add(why + (failed ? ", failed" : "")));
         outer.until(() -> outer.lastWindow().isMapped());
         window = outer.lastWindow();

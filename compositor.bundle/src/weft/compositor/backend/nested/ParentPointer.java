@@ -5,34 +5,52 @@ import weft.wayland.protocol.client.WlPointer;
 import weft.wayland.protocol.client.WlSurface;
 
 /**
- * The parent's pointer on our window. Its picture there is none: we draw our own. What belongs to one turn of a wheel
+ * The parent's pointer on our windows. Its picture there is none: we draw our own. What belongs to one turn of a wheel
  * comes in several events, ended by a frame; parents older than version 5 send each alone.
  */
 final class ParentPointer implements WlPointer.Events {
     private static final int FRAMES = 5;
     private static final double CLICK = 15, UNITS_PER_CLICK = 120;
     private final InputListener input;
+    private final ParentPlaces places;
     private final double[] distance = new double[2], clicks = new double[2];
     private boolean fingers, natural, stopped;
+    /** What it is on, or null. */
+    private WlSurface on;
 
-    ParentPointer(InputListener input) {
+    ParentPointer(InputListener input, ParentPlaces places) {
         this.input = input;
+        this.places = places;
+    }
+
+    /** A window of ours goes. */
+    void forget(WlSurface window) {
+        if (on != window) return;
+        on = null;
+        input.pointerLeft();
+    }
+
+    private void moved(double x, double y) {
+        var place = places.at(on, x, y);
+        if (place != null) input.pointerMoved(place.x(), place.y());
     }
 
     @Override
     public void enter(WlPointer self, int serial, WlSurface surface, double x, double y) {
         self.setCursor(serial, null, 0, 0);
-        input.pointerMoved(x, y);
+        on = surface;
+        moved(x, y);
     }
 
     @Override
     public void leave(WlPointer self, int serial, WlSurface surface) {
+        on = null;
         input.pointerLeft();
     }
 
     @Override
     public void motion(WlPointer self, int time, double x, double y) {
-        input.pointerMoved(x, y);
+        moved(x, y);
     }
 
     @Override

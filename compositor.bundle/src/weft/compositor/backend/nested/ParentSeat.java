@@ -11,7 +11,7 @@ import weft.wayland.protocol.client.WlTouch;
 import weft.wayland.wire.IntArrays;
 
 /**
- * The parent's seat: its pointer, keyboard and touch screen while they are on our window. Of the keyboard only the keys count; what
+ * The parent's seat: its pointer, keyboard and touch screen while they are on our windows. Of the keyboard only the keys count; what
  * they mean is up to our own keymap. Follows devices that come and go.
  */
 final class ParentSeat implements WlSeat.Events, WlKeyboard.Events {
@@ -19,14 +19,19 @@ final class ParentSeat implements WlSeat.Events, WlKeyboard.Events {
     private static final int VERSION = 9, RELEASABLE = 3;
     private static final int LEFT_CONTROL = 29, RIGHT_CONTROL = 97, LEFT_SHIFT = 42, RIGHT_SHIFT = 54, LEFT_ALT = 56, RIGHT_ALT = 100;
     private final InputListener input;
+    private final ParentPlaces places;
     private int name;
     private WlSeat seat;
     private WlPointer pointer;
+    private ParentPointer onPointer;
     private WlKeyboard keyboard;
     private WlTouch touch;
+    /** What has the keyboard, or null. */
+    private WlSurface focus;
 
-    ParentSeat(Registry registry, InputListener input) {
+    ParentSeat(Registry registry, InputListener input, ParentPlaces places) {
         this.input = input;
+        this.places = places;
         registry.onGlobal(g -> {
             if (seat != null || !g.type().equals(TYPE)) return;
             name = g.name();
@@ -44,15 +49,23 @@ final class ParentSeat implements WlSeat.Events, WlKeyboard.Events {
         seat = null;
     }
 
+    /** A window of ours goes: what is held on it is let go, for the parent may not say so any more. */
+    void forget(WlSurface window) {
+        if (onPointer != null) onPointer.forget(window);
+        if (focus == window) leave(keyboard, 0, window);
+    }
+
     @Override
     public void capabilities(WlSeat self, int capabilities) {
         boolean hasPointer = (capabilities & WlSeat.CAPABILITY_POINTER) != 0, hasKeyboard = (capabilities & WlSeat.CAPABILITY_KEYBOARD) != 0;
         if (hasPointer && pointer == null) {
             pointer = self.getPointer();
-            pointer.setEvents(new ParentPointer(input));
+            onPointer = new ParentPointer(input, places);
+            pointer.setEvents(onPointer);
         } else if (!hasPointer && pointer != null) {
             if (pointer.version() >= RELEASABLE) pointer.release();
             pointer = null;
+            onPointer = null;
             input.pointerLeft();
         }
         if (hasKeyboard && keyboard == null) {
@@ -61,6 +74,7 @@ final class ParentSeat implements WlSeat.Events, WlKeyboard.Events {
         } else if (!hasKeyboard && keyboard != null) {
             if (keyboard.version() >= RELEASABLE) keyboard.release();
             keyboard = null;
+            focus = null;
             input.keyboardLeft();
         }
         touch(self, (capabilities & WlSeat.CAPABILITY_TOUCH) != 0);
@@ -70,7 +84,7 @@ final class ParentSeat implements WlSeat.Events, WlKeyboard.Events {
         if (has == (touch != null)) return;
         if (has) {
             touch = self.getTouch();
-            touch.setEvents(new ParentTouch(input));
+            touch.setEvents(new ParentTouch(input, places));
         } else {
             if (touch.version() >= RELEASABLE) touch.release();
             touch = null;
@@ -86,6 +100,7 @@ final class ParentSeat implements WlSeat.Events, WlKeyboard.Events {
     /** Keys that are down already were pressed for somebody else; only those that change what others mean are taken over. */
     @Override
     public void enter(WlKeyboard self, int serial, WlSurface surface, byte[] keys) {
+        focus = surface;
         for (int key : IntArrays.ints(keys)) {
             switch (key) {
                 case LEFT_CONTROL, RIGHT_CONTROL, LEFT_SHIFT, RIGHT_SHIFT, LEFT_ALT, RIGHT_ALT -> input.key(key, true);
@@ -96,6 +111,7 @@ final class ParentSeat implements WlSeat.Events, WlKeyboard.Events {
 
     @Override
     public void leave(WlKeyboard self, int serial, WlSurface surface) {
+        focus = null;
         input.keyboardLeft();
     }
 

@@ -185,7 +185,7 @@ class ParentSeatTest {
         });
         Connection connection = parent.connect();
         connection.registry().bind(WlCompositor.TYPE, 4).createSurface();
-        new ParentSeat(connection.registry(), input);
+        new ParentSeat(connection.registry(), input, (s, x, y) -> s == null ? null : new ParentPlaces.Place(x, y));
         parent.roundtrip();
         parent.roundtrip();
     }
