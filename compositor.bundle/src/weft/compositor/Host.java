@@ -63,9 +63,19 @@ public final class Host implements Backend.Listener, Screen, AutoCloseable {
         workspace = new Workspace(new Stage());
         globals = new Globals(display, workspace, keymap, strict);
         globals.screen(this);
+        offerDmabuf();
         outputs = new OutputArrangement(loop, backend, workspace, globals, device, remembered);
         globals.outputControl(outputs);
         backend.start(this, new SeatInput(globals.seat()));
+    }
+
+    private void offerDmabuf() {
+        var found = backend.bufferDevice();
+        boolean offered = found.isPresent() && globals.offerDmabuf(found.get(), () -> device.dmabufs());
+        String text = offered ? "clients may show memory of devices (linux-dmabuf): there is " + found.get().node() : "clients show plain memory only, without linux-dmabuf: "
+                + (found.isPresent() ? "there is no room for its table" : "this machine has neither a display device nor udmabuf");
+        // Not before clients can connect.
+        loop.post(() -> System.getLogger("weft.compositor").log(System.Logger.Level.INFO, text));
     }
 
     public Display display() {

@@ -146,6 +146,15 @@ public final class Drm {
         return planes;
     }
 
+    /** The formats of drm_fourcc.h that a plane shows. */
+    public static List<Integer> formats(int fd, int plane) {
+        long p = LongCall.call(GET_PLANE, fd, plane);
+        if (p == 0) return List.of();
+        var formats = ids(int32(p), pointer(p + 8));
+        LongCall.call(FREE_PLANE, p);
+        return formats;
+    }
+
     /** A property of an object: its id, and its value now. */
     public record Property(int id, long value) {}
 

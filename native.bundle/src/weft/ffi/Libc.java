@@ -57,6 +57,8 @@ public final class Libc {
     private static final MemorySegment INOTIFY_INIT1 = LIBC.find("inotify_init1");
     private static final MemorySegment INOTIFY_ADD_WATCH = LIBC.find("inotify_add_watch");
     private static final MemorySegment PIPE2 = LIBC.find("pipe2");
+    private static final MemorySegment IOCTL = LIBC.find("ioctl");
+    private static final MemorySegment LSEEK = LIBC.find("lseek");
 
     private Libc() {}
 
@@ -168,6 +170,11 @@ public final class Libc {
     public static long inotifyInit(int flags) { return call(INOTIFY_INIT1, flags); }
 
     public static long inotifyAddWatch(int inotify, long path, int mask) { return call(INOTIFY_ADD_WATCH, inotify, path, mask); }
+
+    public static long ioctl(int fd, long request, long argument) { return call(IOCTL, fd, request, argument); }
+
+    /** The new offset, or {@code -errno}. */
+    public static long lseek(int fd, long offset, int whence) { return LongCall.longOrErrno(LSEEK, fd, offset, whence, 0, 0, 0, 0); }
 
     public static long pipe2(long twoInts, int flags) { return call(PIPE2, twoInts, flags); }
 

@@ -3,5 +3,5 @@
  * {@code long} (an address, a descriptor, a flag), so that few call shapes have to be linked.
  */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.0.0")
+@org.osgi.annotation.versioning.Version("1.1.0")
 package weft.ffi;

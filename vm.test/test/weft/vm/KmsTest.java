@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.Point;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -15,77 +14,33 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import weft.compositor.Host;
-import weft.os.EventLoop;
-import weft.wayland.client.Connection;
 
 /** The compositor on real display drivers of the kernel, with a client; looked at from outside of the machine. */
 class KmsTest {
-    private static final Duration BOOT = Duration.ofSeconds(300), SOON = Duration.ofSeconds(180);
+    private static final Duration BOOT = CompositorMachine.BOOT, SOON = CompositorMachine.SOON;
     private static final int TTY_RED = 0xaa0000, PIXELS = 400 * 300;
     private static final long CLICK_NANOS = 5_000_000_000L;
     @TempDir Path folder;
+    private CompositorMachine guest;
     private VirtualMachine machine;
 
     @AfterEach
     void switchOff() throws IOException {
-        if (machine != null) machine.close();
+        if (guest != null) guest.close();
     }
 
     private void boot(String display, String ways, String... more) throws Exception {
-        Path script = folder.resolve("guest");
-        Files.writeString(script, "java=" + Path.of(System.getProperty("java.home"), "bin/java") + "\nways='" + ways + "'\ncompositor=" + classPath(Host.class, EventLoop.class, Connection.class,
-                weft.codec.Json.class) + "\nprobe=" + classPath(Probe.class, EventLoop.class, Connection.class) + "\n. " + VirtualMachine.ROOT.resolve("vm.test/guest/compositor") + "\n");
-        machine = new VirtualMachine(Path.of("/"), display, script.toString(), 1536, more);
-    }
-
-    private static String classPath(Class<?>... of) {
-        var path = new java.util.LinkedHashSet<String>();
-        for (var c : of) path.add(c.getProtectionDomain().getCodeSource().getLocation().getPath());
-        // What the compositor's own class path needs besides ours.
-        for (String jar : System.getProperty("java.class.path").split(":")) if (jar.contains("jackson")) path.add(jar);
-        return String.join(":", path);
+        guest = new CompositorMachine(folder, display, ways, Probe.class, more);
+        machine = guest.machine;
     }
 
     private int awaitProbe(int mark, String words) throws Exception {
-        machine.console.await(mark, "PROBE " + words, SOON);
-        return machine.console.mark();
+        return guest.await(mark, words);
     }
 
     /** Where the probe's window is once a picture shows it in a colour, whole. */
     private static Point awaitColour(Callable<BufferedImage> look, int argb) throws Exception {
-        return awaitArea(look, argb, PIXELS * 95 / 100);
-    }
-
-    private static Point awaitArea(Callable<BufferedImage> look, int argb, int least) throws Exception {
-        long end = System.nanoTime() + SOON.toNanos();
-        long count = 0;
-        while (System.nanoTime() < end) {
-            var image = look.call();
-            long x = 0, y = 0;
-            count = 0;
-            for (int j = 0; j < image.getHeight(); j++) {
-                for (int i = 0; i < image.getWidth(); i++) {
-                    if ((image.getRGB(i, j) & 0xffffff) != (argb & 0xffffff)) continue;
-                    x += i;
-                    y += j;
-                    count++;
-                }
-            }
-            if (count >= least) return new Point((int) (x / count), (int) (y / count));
-        }
-        throw new TimeoutException("0x" + Integer.toHexString(argb) + " is not on the screen, only " + count + " pixels of it");
-    }
-
-    private void pointAt(Point p) throws IOException {
-        var screen = machine.screen();
-        machine.move(p.x, p.y, screen.getWidth(), screen.getHeight());
-    }
-
-    private void endProbe(String way) throws Exception {
-        int mark = machine.console.mark();
-        machine.press("q");
-        machine.console.await(mark, "COMPOSITOR-ENDED " + way + " 0", SOON);
+        return CompositorMachine.awaitArea(look, argb, PIXELS * 95 / 100);
     }
 
     @Test
@@ -95,11 +50,11 @@ class KmsTest {
         hears();
         survivesTheTerminal();
         int mark = machine.console.mark();
-        endProbe("atomic");
+        guest.end("atomic");
         awaitProbe(mark, "shown");
         awaitColour(machine::screen, Probe.COLOURS[0]);
         survivesTheTerminal();
-        endProbe("legacy");
+        guest.end("legacy");
         assertThrows(TimeoutException.class, () -> machine.console.await(0, "PROBE too many frames", Duration.ofMillis(1)));
     }
 
@@ -135,9 +90,9 @@ class KmsTest {
         awaitProbe(mark, "key 30 1");
         machine.press("ctrl", "alt", "f2");
         awaitProbe(mark, "key 30 0");
-        awaitArea(machine::screen, TTY_RED, 300_000);
+        CompositorMachine.awaitArea(machine::screen, TTY_RED, 300_000);
         // Long enough for the probe to see that nothing is drawn meanwhile.
-        for (long end = System.nanoTime() + 2 * Probe.GAP_MS * 1_000_000; System.nanoTime() < end; ) awaitArea(machine::screen, TTY_RED, 300_000);
+        for (long end = System.nanoTime() + 2 * Probe.GAP_MS * 1_000_000; System.nanoTime() < end; ) CompositorMachine.awaitArea(machine::screen, TTY_RED, 300_000);
         machine.key("a", false);
         machine.press("ctrl", "alt", "f1");
         awaitColour(machine::screen, Probe.COLOURS[0]);
@@ -154,7 +109,7 @@ class KmsTest {
             int mark = way.equals("atomic") ? 0 : machine.console.mark();
             machine.console.await(mark, "PROBE shown", BOOT);
             hears();
-            endProbe(way);
+            guest.end(way);
         }
     }
 
@@ -180,13 +135,13 @@ class KmsTest {
         machine.press("f8");
         awaitProbe(mark, "display of card0 detect");
         assertEquals(place, awaitColour(machine::screen, Probe.COLOURS[2]));
-        endProbe("atomic");
+        guest.end("atomic");
     }
 
     /** From elsewhere: a place where the device says it is already is no news. It has all displays that are plugged in. */
     private void pointAnewAt(Point p) throws IOException {
-        pointAt(new Point(3, 3));
-        pointAt(p);
+        guest.pointAt(new Point(3, 3));
+        guest.pointAt(p);
     }
 
     /** Points and clicks until the window has another colour: the pointer is where it seems once the compositor knows which displays there are. */
@@ -201,7 +156,6 @@ class KmsTest {
     }
 
     private static boolean isWithout(BufferedImage image, int argb) {
-        for (int y = 0; y < image.getHeight(); y++) for (int x = 0; x < image.getWidth(); x++) if ((image.getRGB(x, y) & 0xffffff) == (argb & 0xffffff)) return false;
-        return true;
+        return CompositorMachine.count(image, argb) == 0;
     }
 }

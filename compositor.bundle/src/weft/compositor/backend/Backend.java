@@ -1,6 +1,7 @@
 package weft.compositor.backend;
 
 import java.util.List;
+import java.util.Optional;
 import weft.compositor.input.InputListener;
 import weft.compositor.scene.Rect;
 
@@ -46,6 +47,11 @@ public interface Backend extends AutoCloseable {
      * @param primary the one that touch screens belong to
      */
     default void arranged(Rect desktop, Rect primary) {}
+
+    /** What clients best take memory for pictures from; empty: there is no such device. */
+    default Optional<BufferDevice> bufferDevice() {
+        return BufferDevice.find();
+    }
 
     @Override
     void close();

@@ -25,6 +25,14 @@ interface Buffer {
     interface Attachment {
         Texture texture();
 
+        /** Whether the texture is what the client has drawn, or what the surface showed before, as a device draws yet. */
+        default boolean isReady() {
+            return true;
+        }
+
+        /** Calls back, while it is not closed, when that is drawn: then it has another texture. */
+        default void whenReady(Runnable action) {}
+
         /** Lets the memory go, and tells the client that its buffer is free if it does not know yet. */
         void close();
     }

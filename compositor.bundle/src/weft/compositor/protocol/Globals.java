@@ -2,13 +2,17 @@ package weft.compositor.protocol;
 
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
+import weft.compositor.backend.BufferDevice;
 import weft.compositor.input.Keymap;
+import weft.compositor.render.DmabufImport;
 import weft.compositor.render.Scale;
 import weft.compositor.render.Stage;
 import weft.compositor.scene.SurfaceNode;
 import weft.compositor.shell.Workspace;
 import weft.compositor.window.RememberedPlaces;
 import weft.compositor.window.Role;
+import weft.os.OsException;
 import weft.wayland.server.Client;
 import weft.wayland.server.Display;
 
@@ -78,6 +82,20 @@ public final class Globals {
         outputPower = new OutputPower(display, this);
         foreignToplevels = new ForeignToplevels(display, this);
         workspace.onChange(this::placesChanged);
+    }
+
+    /**
+     * Offers buffers in memory that devices share; returns false, and does not, if there is not even memory for it.
+     *
+     * @param renderer asked for what draws at present
+     */
+    public boolean offerDmabuf(BufferDevice device, Supplier<DmabufImport> renderer) {
+        try {
+            new LinuxDmabuf(display, device, renderer);
+            return true;
+        } catch (OsException e) {
+            return false;
+        }
     }
 
     public Workspace workspace() {

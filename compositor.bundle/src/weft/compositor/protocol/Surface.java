@@ -332,6 +332,17 @@ final class Surface implements WlSurface.Requests {
         attachment = next;
         node.show(next.texture());
         node.pixelsChanged(changed);
+        if (!next.isReady()) next.whenReady(() -> showDrawn(next));
+    }
+
+    /** A device has drawn what was attached. */
+    private void showDrawn(Buffer.Attachment of) {
+        if (of != attachment) return;
+        node.show(of.texture());
+        damage.clear();
+        damage.add(0, 0, of.texture().width(), of.texture().height());
+        node.pixelsChanged(damage);
+        globals.stage().damage(node, 0, 0, node.width(), node.height());
     }
 
     private Region bufferDamage(SurfaceState s) {

@@ -37,7 +37,7 @@ public final class SoftwareDevice implements RenderDevice, DmabufImport {
     @Override
     public boolean canShow(Dmabuf buffer) {
         var format = PixelFormat.ofDrm(buffer.code());
-        return format != null && buffer.memory() != null && buffer.planes().getFirst().stride() >= (long) format.bytes() * buffer.width();
+        return format != null && buffer.isReadable() && buffer.planes().getFirst().stride() >= (long) format.bytes() * buffer.width();
     }
 
     @Override

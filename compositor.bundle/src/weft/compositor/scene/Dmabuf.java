@@ -6,6 +6,7 @@ import java.util.List;
 import weft.os.Fd;
 import weft.os.Memfd;
 import weft.os.OsException;
+import weft.os.SharedBuffer;
 
 /**
  * A picture in memory that devices share (linux-dmabuf): up to four planes, each a descriptor that this object owns. {@link Texture#of(Dmabuf, PixelFormat)}
@@ -21,7 +22,9 @@ public final class Dmabuf implements AutoCloseable {
     private RenderResource kept;
     private Arena arena;
     private MemorySegment memory;
-    private boolean closed;
+    private Runnable onFree = () -> {};
+    private int holders;
+    private boolean closed, reading;
 
     /** @param offset where its first row begins; {@code stride} is the length of a row; both in bytes */
     public record Plane(Fd descriptor, int offset, int stride) {}
@@ -70,25 +73,71 @@ public final class Dmabuf implements AutoCloseable {
         kept = resource;
     }
 
-    /** The mapped memory of a linear picture of one plane from its descriptor's start on; null where there is no such thing. Valid until it is closed. */
+    /** The mapped memory of a linear picture of one plane from its descriptor's start on, which the CPU reads until {@link #endRead}; null where there is no such thing, or a device draws it yet. Valid until it is closed. */
     public MemorySegment memory() {
-        if (memory != null || closed || planes.size() != 1 || modifier != LINEAR && modifier != IMPLICIT) return memory;
+        if (!isReadable() || !reading && !isDrawn()) return null;
+        if (!reading) SharedBuffer.beginRead(descriptor());
+        reading = true;
+        return memory;
+    }
+
+    /** Whether the CPU could read it. */
+    public boolean isReadable() {
+        if (memory != null || closed || planes.size() != 1 || modifier != LINEAR && modifier != IMPLICIT) return memory != null;
         var plane = planes.getFirst();
         var mapping = Arena.ofConfined();
         try {
-            memory = Memfd.map(plane.descriptor().number(), plane.offset() + (long) plane.stride() * height, false, mapping);
+            memory = Memfd.map(descriptor(), plane.offset() + (long) plane.stride() * height, false, mapping);
             arena = mapping;
         } catch (OsException e) {
             mapping.close();
         }
-        return memory;
+        return memory != null;
     }
 
-    /** Frees what renderers keep of it and lets the memory go. Nothing may show it any more. */
+    /** What it holds is about to be another, or is not read any more. */
+    public void endRead() {
+        if (reading) SharedBuffer.endRead(descriptor());
+        reading = false;
+    }
+
+    /** Whether what devices draw into it is drawn. */
+    public boolean isDrawn() {
+        return planes.stream().allMatch(p -> SharedBuffer.isWritten(p.descriptor().number()));
+    }
+
+    /** Of its first plane. */
+    public int descriptor() {
+        return planes.getFirst().descriptor().number();
+    }
+
+    /** Called whenever nobody shows it any more, unless it is closed. */
+    public void onFree(Runnable listener) {
+        onFree = listener;
+    }
+
+    /** Somebody shows it, and reads its memory until {@link #letGo}. */
+    public void hold() {
+        holders++;
+    }
+
+    public void letGo() {
+        if (--holders > 0) return;
+        endRead();
+        if (closed) free();
+        else onFree.run();
+    }
+
+    /** Frees what renderers keep of it and lets the memory go, once nobody shows it any more. */
     @Override
     public void close() {
         if (closed) return;
         closed = true;
+        if (holders == 0) free();
+    }
+
+    private void free() {
+        endRead();
         keep(null);
         memory = null;
         if (arena != null) arena.close();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import weft.compositor.scene.PixelFormat;
 import weft.ffi.Drm;
 import weft.ffi.Libc;
 import weft.os.Epoll;
@@ -57,6 +58,18 @@ final class Card implements AutoCloseable {
 
     boolean canDisplay() {
         return !crtcs.isEmpty();
+    }
+
+    /** In which formats each of its displays shows a picture as it is. */
+    List<PixelFormat> formats() {
+        // The older interface does not tell; this one they all show.
+        if (!atomic || primaries.isEmpty()) return List.of(PixelFormat.XRGB8888);
+        var all = new ArrayList<>(List.of(PixelFormat.values()));
+        for (var plane : primaries) {
+            var codes = Drm.formats(fd, plane.id());
+            all.removeIf(f -> !codes.contains(f.drmCode()));
+        }
+        return all;
     }
 
     /** The connectors that a display with at least one mode is plugged into. */

@@ -2,12 +2,15 @@ package weft.compositor.backend.kms;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ObjLongConsumer;
+import weft.compositor.backend.BufferDevice;
 import weft.ffi.Drm;
 import weft.ffi.Udev;
 import weft.os.EventLoop;
@@ -42,6 +45,17 @@ final class Displays implements AutoCloseable {
 
     boolean hasCards() {
         return !cards.isEmpty();
+    }
+
+    /** The first of the devices; empty if that one tells nothing of itself. */
+    Optional<BufferDevice> bufferDevice() {
+        var first = cards.getFirst();
+        try {
+            return Optional.of(BufferDevice.of(Path.of(first.path()), first.formats()));
+        } catch (IOException e) {
+            warn(first.path() + " is not used for buffers: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** The displays that are plugged in, in an order that does not depend on when they came. Live. */

@@ -2,8 +2,10 @@ package weft.compositor.backend.kms;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import weft.compositor.backend.Backend;
 import weft.compositor.backend.BackendOutput;
+import weft.compositor.backend.BufferDevice;
 import weft.compositor.backend.NoOutputException;
 import weft.compositor.input.InputListener;
 import weft.compositor.scene.Rect;
@@ -44,6 +46,11 @@ public final class KmsBackend implements Backend, SeatSession.Listener {
     @Override
     public List<? extends BackendOutput> outputs() {
         return List.copyOf(displays.outputs());
+    }
+
+    @Override
+    public Optional<BufferDevice> bufferDevice() {
+        return displays.bufferDevice();
     }
 
     @Override
