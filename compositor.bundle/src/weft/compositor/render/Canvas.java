@@ -84,7 +84,7 @@ public final class Canvas extends Target implements Frame {
 
     @Override
     protected void ground(Weave weave) {
-        weave.paint(this);
+        weave.paint(this, 0);
     }
 
     @Override

@@ -16,6 +16,7 @@ public final class Shadow {
     private Theme theme;
     private int[] wideX = {}, wideY = {};
     private final int[] patch;
+    private int revision;
 
     /** One for outputs of a scale of {@link Scale}. */
     Shadow(int scale) {
@@ -28,6 +29,48 @@ public final class Shadow {
         patch = new int[patchSize * patchSize];
     }
 
+    /** How often the profiles and the patch have become others. */
+    public int revision() {
+        return revision;
+    }
+
+    /** How much the wide shadow takes of the light, from 0 to 256, is the product of two profiles: from {@code margin} before the box to {@code margin} behind it. */
+    public int[] profileX() {
+        return wideX;
+    }
+
+    public int[] profileY() {
+        return wideY;
+    }
+
+    /** How far the wide shadow reaches beyond the box. */
+    public int margin() {
+        return margin;
+    }
+
+    /** The radius of the box's corners. */
+    public int radius() {
+        return radius;
+    }
+
+    /** The light that the narrow shadow leaves, from 0 to 256: a square of {@link #patchSize}, which begins {@link #pad} before the box. */
+    public int[] patch() {
+        return patch;
+    }
+
+    public int patchSize() {
+        return patchSize;
+    }
+
+    public int pad() {
+        return pad;
+    }
+
+    /** Before and behind this the patch's middle stands for all: its corner's size. */
+    public int corner() {
+        return corner;
+    }
+
     /** What the shadow of a box covers, the box itself included. */
     static Rect extents(Rect box) {
         return box.grown(REACH, REACH, REACH, REACH);
@@ -36,11 +79,21 @@ public final class Shadow {
     /** Darkens the surroundings of a box within the canvas's clip; the box in pixels. */
     void paint(Canvas canvas, Rect box, Theme newTheme) {
         prepare(box.width(), box.height(), newTheme);
+        eachStrip(box, (l, t, r, b) -> strip(canvas, box, l, t, r, b));
+    }
+
+    /** A part of the surroundings by its edges. */
+    public interface Strip {
+        void at(int left, int top, int right, int bottom);
+    }
+
+    /** Visits what is darkened around a box, in pixels: what lies in its corners too. */
+    public void eachStrip(Rect box, Strip visit) {
         int l = box.x() - margin, r = box.right() + margin, innerTop = box.y() + radius, innerBottom = box.bottom() - radius;
-        strip(canvas, box, l, box.y() - margin, r, innerTop);
-        strip(canvas, box, l, innerBottom, r, box.bottom() + margin);
-        strip(canvas, box, l, innerTop, box.x(), innerBottom);
-        strip(canvas, box, box.right(), innerTop, r, innerBottom);
+        visit.at(l, box.y() - margin, r, innerTop);
+        visit.at(l, innerBottom, r, box.bottom() + margin);
+        visit.at(l, innerTop, box.x(), innerBottom);
+        visit.at(box.right(), innerTop, r, innerBottom);
     }
 
     private void strip(Canvas canvas, Rect box, int left, int top, int right, int bottom) {
@@ -58,7 +111,7 @@ public final class Shadow {
     // The horizontal profile is 0 to 256, the alpha is part of the vertical one; what is left of the light is 0 to 256.
     private void wide(int[] target, int at, int n, int profile, int vertical) {
         for (int i = 0; i < n; i++) {
-            int p = target[at + i], light = 256 - (wideX[profile + i] * vertical >>> 8);
+            int p = target[at + i], light = 256 - (wideX[profile + i] * vertical + 128 >>> 8);
             int rb = (p & 0xff00ff) * light + 0x800080 >>> 8 & 0xff00ff, g = (p & 0xff00) * light + 0x8000 >>> 8 & 0xff00;
             target[at + i] = 0xff000000 | rb | g;
         }
@@ -77,8 +130,10 @@ public final class Shadow {
         return i < corner ? i : Math.max(corner, i - size + 2 * radius + 1);
     }
 
-    private void prepare(int w, int h, Theme newTheme) {
+    /** Makes the profiles and the patch be those of a box of that size, in pixels. */
+    public void prepare(int w, int h, Theme newTheme) {
         if (w == width && h == height && newTheme == theme) return;
+        revision++;
         boolean other = newTheme != theme;
         theme = newTheme;
         if (other) fillPatch(newTheme.narrowShadow);

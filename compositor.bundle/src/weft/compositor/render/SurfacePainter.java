@@ -32,7 +32,7 @@ public final class SurfacePainter {
     }
 
     /** Draws one surface into memory. */
-    void paint(SurfaceNode n, Rect at, PixelMap map, Canvas canvas) {
+    public void paint(SurfaceNode n, Rect at, PixelMap map, Canvas canvas) {
         int l = Math.max(at.x(), canvas.clipLeft()), r = Math.min(at.right(), canvas.clipRight());
         int t = Math.max(at.y(), canvas.clipTop()), b = Math.min(at.bottom(), canvas.clipBottom());
         if (l >= r || t >= b) return;
@@ -82,15 +82,15 @@ public final class SurfacePainter {
             return;
         }
         double v = map.v(px + .5, py + .5) - .5;
-        int v0 = (int) Math.floor(v), fraction = (int) ((v - v0) * 256), last = texture.height() - 1;
+        int v0 = (int) Math.floor(v), part = fraction(v - v0), last = texture.height() - 1;
         loadRows(texture, Math.clamp(v0, 0, last), Math.clamp(v0 + 1L, 0, last));
         int edge = texture.width() - 1;
         for (int i = 0; i < count; i++) {
             // Not added up: a part that is drawn alone must come out as it does in the whole.
             double at = map.u(px + i + .5, py + .5) - .5;
-            int u0 = (int) Math.floor(at), f = (int) ((at - u0) * 256);
+            int u0 = (int) Math.floor(at), f = fraction(at - u0);
             int p = Math.clamp(u0, 0, edge), q = Math.clamp(u0 + 1L, 0, edge);
-            row[i] = blend(blend(above[p], above[q], f), blend(below[p], below[q], f), fraction);
+            row[i] = blend(blend(above[p], above[q], f), blend(below[p], below[q], f), part);
         }
     }
 
@@ -98,7 +98,7 @@ public final class SurfacePainter {
     private void sampleAcross(Texture texture, int px, int py, int count) {
         for (int i = 0; i < count; i++) {
             double u = map.u(px + i + .5, py + .5) - .5, v = map.v(px + i + .5, py + .5) - .5;
-            int u0 = (int) Math.floor(u), v0 = (int) Math.floor(v), across = (int) ((u - u0) * 256), down = (int) ((v - v0) * 256);
+            int u0 = (int) Math.floor(u), v0 = (int) Math.floor(v), across = fraction(u - u0), down = fraction(v - v0);
             row[i] = blend(blend(pixel(texture, u0, v0), across == 0 ? 0 : pixel(texture, u0 + 1, v0), across),
                     down == 0 ? 0 : blend(pixel(texture, u0, v0 + 1), across == 0 ? 0 : pixel(texture, u0 + 1, v0 + 1), across), down);
         }
@@ -126,10 +126,14 @@ public final class SurfacePainter {
         rowBelow = second;
     }
 
+    private static int fraction(double part) {
+        return (int) (part * 256 + .5);
+    }
+
     /** Between two premultiplied pixels, {@code k} 256ths of the way. */
     private static int blend(int a, int b, int k) {
-        int rb = (a & 0xff00ff) * (256 - k) + (b & 0xff00ff) * k >>> 8 & 0xff00ff;
-        int ag = (a >>> 8 & 0xff00ff) * (256 - k) + (b >>> 8 & 0xff00ff) * k & 0xff00ff00;
+        int rb = (a & 0xff00ff) * (256 - k) + (b & 0xff00ff) * k + 0x800080 >>> 8 & 0xff00ff;
+        int ag = (a >>> 8 & 0xff00ff) * (256 - k) + (b >>> 8 & 0xff00ff) * k + 0x800080 & 0xff00ff00;
         return rb | ag;
     }
 }

@@ -22,6 +22,7 @@ public final class TurnedPicture {
         int width = transform.swapsAxes() ? upright.height() : upright.width(), height = transform.swapsAxes() ? upright.width() : upright.height();
         if (turned == null || turned.width() != width || turned.height() != height) turned = Canvas.opaque(width, height);
         for (int i = 0; i < changed.count(); i++) turn(upright, changed.left(i), changed.top(i), changed.right(i), changed.bottom(i), transform);
+        turn(changed, upright.width(), upright.height(), transform, damage);
         return turned;
     }
 
@@ -41,15 +42,30 @@ public final class TurnedPicture {
             int source = y * upright.width() + left;
             for (int x = 0; x < right - left; x++) to[at + x * across] = from[source + x];
         }
-        int x1 = x(upright, right - 1, bottom - 1, transform), y1 = y(upright, right - 1, bottom - 1, transform);
-        damage.add(Math.min(x0, x1), Math.min(y0, y1), Math.abs(x1 - x0) + 1, Math.abs(y1 - y0) + 1);
+    }
+
+    /** What of a turned picture is another when {@code changed} is of the upright one, which has that size. Adds it to a region. */
+    public static void turn(Region changed, int width, int height, Transform transform, Region into) {
+        for (int i = 0; i < changed.count(); i++) {
+            int x0 = x(changed.left(i), changed.top(i), width, height, transform), y0 = y(changed.left(i), changed.top(i), width, height, transform);
+            int x1 = x(changed.right(i) - 1, changed.bottom(i) - 1, width, height, transform), y1 = y(changed.right(i) - 1, changed.bottom(i) - 1, width, height, transform);
+            into.add(Math.min(x0, x1), Math.min(y0, y1), Math.abs(x1 - x0) + 1, Math.abs(y1 - y0) + 1);
+        }
     }
 
     private static int x(Canvas upright, int x, int y, Transform transform) {
-        return (int) Math.floor(transform.bufferX(x + .5, y + .5, upright.width(), upright.height()));
+        return x(x, y, upright.width(), upright.height(), transform);
     }
 
     private static int y(Canvas upright, int x, int y, Transform transform) {
-        return (int) Math.floor(transform.bufferY(x + .5, y + .5, upright.width(), upright.height()));
+        return y(x, y, upright.width(), upright.height(), transform);
+    }
+
+    private static int x(int x, int y, int width, int height, Transform transform) {
+        return (int) Math.floor(transform.bufferX(x + .5, y + .5, width, height));
+    }
+
+    private static int y(int x, int y, int width, int height, Transform transform) {
+        return (int) Math.floor(transform.bufferY(x + .5, y + .5, width, height));
     }
 }

@@ -57,13 +57,21 @@ public final class Weave {
         return Blend.mix(theme.ground, colour, (int) Math.round(visible * 255));
     }
 
-    /** Paints the canvas's clip as that part of the ground; a smaller canvas shows the ground's upper left part. */
-    void paint(Canvas canvas) {
+    public int width() {
+        return width;
+    }
+
+    public int height() {
+        return height;
+    }
+
+    /** Paints the canvas's clip as that part of the ground. The canvas is as wide as that, its first row is the ground's row {@code top}. */
+    public void paint(Canvas canvas, int top) {
         int l = canvas.clipLeft(), r = canvas.clipRight(), b = canvas.clipBottom();
         for (int y = canvas.clipTop(); y < b && l < r; y++) {
             int start = y * width;
-            if (isWeft(y)) System.arraycopy(rows[y], l, canvas.pixels(), start + l, r - l);
-            else paintPlain(rows[y], canvas.pixels(), start, l, r);
+            if (isWeft(y + top)) System.arraycopy(rows[y + top], l, canvas.pixels(), start + l, r - l);
+            else paintPlain(rows[y + top], canvas.pixels(), start, l, r);
         }
     }
 

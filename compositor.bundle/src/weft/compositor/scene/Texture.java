@@ -71,10 +71,14 @@ public final class Texture {
         return format.isOpaque();
     }
 
+    /** Whether it is a single pixel of one colour. */
+    public boolean isColour() {
+        return memory == MemorySegment.NULL && dmabuf == null;
+    }
+
     /** Whether it has the size and kind of another: what was made of that may be brought up to date for it. */
     boolean isLike(Texture o) {
-        return o != null && o.width == width && o.height == height && o.format == format && (o.dmabuf == null) == (dmabuf == null)
-                && (o.memory == MemorySegment.NULL) == (memory == MemorySegment.NULL);
+        return o != null && o.width == width && o.height == height && o.format == format && (o.dmabuf == null) == (dmabuf == null) && o.isColour() == isColour();
     }
 
     /** The memory that devices share of which it is a picture, or null. */
