@@ -143,7 +143,7 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
     private static SessionFacts request(AppPackage app) {
         return new SessionFacts(newSession(app.id()), app.id(), app.name(), SessionState.Requested, Optional.empty(), app.badges(),
                 System.currentTimeMillis(), Map.of(), app.module().map(AppPackage.Module::readyLimitMs).orElse(0L), Optional.empty(),
-                Optional.empty(), List.of(), List.of(), app.revision());
+                Optional.empty(), List.of(), List.of(), app.revision(), Optional.empty(), app.requires().isEmpty() ? Optional.empty() : Optional.of(app.requires()));
     }
 
     private static SessionId newSession(AppId app) {

@@ -175,7 +175,7 @@ final class SessionMachine {
 
     private static SessionFacts withProcess(SessionFacts s, Event.Assigned e) {
         return new SessionFacts(s.session(), s.appId(), s.name(), s.state(), s.reason(), s.badges(), s.requestedMs(), s.timings(), s.limitMs(),
-                s.child(), Optional.of(e.pid()), s.stderr(), s.denials(), s.revision(), Optional.of(e.containment()));
+                s.child(), Optional.of(e.pid()), s.stderr(), s.denials(), s.revision(), Optional.of(e.containment()), s.requires());
     }
 
     static SessionFacts timed(SessionFacts s, String step, long nowMs) {
@@ -191,6 +191,6 @@ final class SessionMachine {
     private static SessionFacts copy(SessionFacts s, SessionState state, Optional<String> reason, Map<String, Object> timings,
             Optional<String> child, Optional<Integer> pid, List<String> stderr) {
         return new SessionFacts(s.session(), s.appId(), s.name(), state, reason, s.badges(), s.requestedMs(), timings, s.limitMs(),
-                child, pid, stderr, s.denials(), s.revision(), s.containment());
+                child, pid, stderr, s.denials(), s.revision(), s.containment(), s.requires());
     }
 }

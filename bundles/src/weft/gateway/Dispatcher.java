@@ -142,7 +142,7 @@ final class Dispatcher implements Connection.Receiver, AutoCloseable {
 
     private void request(Connection from, Envelope envelope) throws InterruptedException {
         Caller caller = caller(from, envelope);
-        if (envelope.type().equals(Verbs.FORWARD) || caller.role() == Role.portal || router.isPrompt(envelope.type())) {
+        if (envelope.type().equals(Verbs.FORWARD) || caller.role() == Role.portal || router.isPrompt(caller, envelope.type())) {
             answer(from, caller, envelope);
             return;
         }

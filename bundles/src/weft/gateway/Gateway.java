@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Function;
 import weft.api.Places;
 import weft.api.gateway.CallInterceptor;
 import weft.api.gateway.ChildListener;
@@ -57,11 +59,11 @@ public final class Gateway implements AutoCloseable {
 
     private Gateway(Places places, Map<String, String> environment, ChildTable.Limits limits, long parkMs) throws IOException {
         timer.setRemoveOnCancelPolicy(true);
-        router = new Router(parkMs);
         privateFolder(places.state());
         Path file = places.state().resolve("journal.json");
         var kept = Journal.read(file);
         sessions = new SessionTable(kept.sessions(), this::changed);
+        router = new Router(sessions::range, parkMs);
         journal = new Journal(file, sessions, this::journalContent);
         children = new ChildTable(poller, childEvents, timer, limits, journal::changed);
         var passed = ListenFds.take(environment);
@@ -128,7 +130,12 @@ public final class Gateway implements AutoCloseable {
 
     /** From now on asked for these types, of which some are {@link RequestHandler#PROMPT}. */
     public void add(RequestHandler handler, List<String> types, List<String> prompt, int ranking, long serviceId) {
-        router.add(handler, types, prompt, ranking, serviceId);
+        add(handler, types, prompt, contract -> Optional.empty(), ranking, serviceId);
+    }
+
+    /** As above; apps that are bound to a contract reach it only if the version that it answers by is in their range. @param versions by the contract's name */
+    public void add(RequestHandler handler, List<String> types, List<String> prompt, Function<String, Optional<String>> versions, int ranking, long serviceId) {
+        router.add(handler, types, prompt, versions, ranking, serviceId);
     }
 
     /** Not asked any more; returns when no call is in it, or false after a limit. */

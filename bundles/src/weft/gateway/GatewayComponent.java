@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,6 +24,7 @@ import weft.api.gateway.Events;
 import weft.api.gateway.OpenFiles;
 import weft.api.gateway.RequestHandler;
 import weft.api.gateway.Sessions;
+import weft.provided.ProvidedContracts;
 
 /** The gateway as a component: offers its parts as services, and takes handlers and listeners as they come and go. */
 @Component(service = {}, immediate = true)
@@ -50,8 +52,8 @@ public final class GatewayComponent {
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindHandler(RequestHandler handler, Map<String, Object> properties) {
-        gateway.add(handler, types(properties), texts(properties.get(RequestHandler.PROMPT)), ranking(properties), (Long) properties.get(Constants.SERVICE_ID));
+    void bindHandler(RequestHandler handler, Map<String, Object> properties, ServiceReference<RequestHandler> reference) {
+        gateway.add(handler, types(properties), texts(properties.get(RequestHandler.PROMPT)), contract -> ProvidedContracts.version(reference.getBundle(), contract), ranking(properties), (Long) properties.get(Constants.SERVICE_ID));
     }
 
     // The framework calls this while the service is being unregistered, before its provider is stopped.

@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import weft.api.ContractRange;
 import weft.api.ErrorCode;
 import weft.api.SessionId;
 import weft.api.SessionState;
@@ -21,11 +23,27 @@ final class SessionTable implements Sessions {
     static final int MAX_STOPPED = 32;
     private final Map<SessionId, SessionFacts> sessions = new LinkedHashMap<>();
     private final Map<SessionId, List<CompletableFuture<SessionFacts>>> stopping = new HashMap<>();
+    /** What living sessions require of contracts, if they do; read without the monitor, which may be held while the journal is written. */
+    private final Map<SessionId, Map<String, String>> requirements = new ConcurrentHashMap<>();
     private final Runnable changed;
 
     SessionTable(List<SessionFacts> kept, Runnable changed) {
-        kept.forEach(f -> sessions.put(f.session(), f));
+        kept.forEach(f -> {
+            sessions.put(f.session(), f);
+            bind(f);
+        });
         this.changed = changed;
+    }
+
+    private void bind(SessionFacts facts) {
+        if (facts.requires().isPresent() && !facts.is(SessionState.Stopped)) requirements.put(facts.session(), facts.requires().get());
+        else requirements.remove(facts.session());
+    }
+
+    /** The range of a contract that a session is bound to. */
+    ContractRange range(SessionId session, String contract) {
+        var required = requirements.get(session);
+        return required == null || !required.containsKey(contract) ? ContractRange.CURRENT : new ContractRange(required.get(contract));
     }
 
     @Override
@@ -41,6 +59,7 @@ final class SessionTable implements Sessions {
     @Override
     public synchronized void add(SessionFacts facts) {
         if (sessions.putIfAbsent(facts.session(), facts) != null) throw new IllegalStateException(facts.session() + " exists");
+        bind(facts);
         changed.run();
     }
 
@@ -53,6 +72,7 @@ final class SessionTable implements Sessions {
             // To the end when it stops, so that the longest stopped are forgotten first.
             if (after.is(SessionState.Stopped)) sessions.remove(session);
             sessions.put(session, after);
+            bind(after);
             forgetStopped();
             changed.run();
             if (after.is(SessionState.Stopped)) Optional.ofNullable(stopping.remove(session)).ifPresent(all -> all.forEach(f -> f.completeAsync(() -> after)));

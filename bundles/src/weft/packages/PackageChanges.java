@@ -3,6 +3,7 @@ package weft.packages;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -29,6 +30,7 @@ import weft.packages.archive.Archive;
 import weft.packages.manifest.Manifest;
 import weft.packages.store.AppStore;
 import weft.packages.store.AppStore.Mode;
+import weft.provided.ProvidedContracts;
 
 /** Changes what is installed, asking the user through the portal. Apart from the installed apps' own component, which the portal needs. */
 @Component(service = RequestHandler.class, property = {RequestHandler.TYPES + "=INSTALL_APP", RequestHandler.TYPES + "=UPDATE_APP",
@@ -41,8 +43,8 @@ public final class PackageChanges implements RequestHandler {
     private volatile Portal portal;
 
     @Activate
-    public PackageChanges() {
-        this(store(Places.of(System.getenv())), null);
+    public PackageChanges(BundleContext context) {
+        this(store(Places.of(System.getenv()), context), null);
     }
 
     /** @param portal asks the user */
@@ -51,8 +53,9 @@ public final class PackageChanges implements RequestHandler {
         this.portal = portal;
     }
 
-    private static AppStore store(Places places) {
-        return new AppStore(places.data().resolve("apps"), places.data().resolve("data"), places.dist().resolve("apps"), step -> LOG.log(Level.DEBUG, "{0}", step));
+    private static AppStore store(Places places, BundleContext context) {
+        return new AppStore(places.data().resolve("apps"), places.data().resolve("data"), places.dist().resolve("apps"),
+                contract -> ProvidedContracts.versions(context, contract, b -> true), step -> LOG.log(Level.DEBUG, "{0}", step));
     }
 
     @Override

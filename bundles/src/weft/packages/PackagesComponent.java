@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -27,6 +28,8 @@ import weft.api.packages.AppPackage;
 import weft.api.packages.Packages;
 import weft.codec.Envelope;
 import weft.packages.store.AppStore;
+import weft.packages.store.RunningContracts;
+import weft.provided.ProvidedContracts;
 
 /**
  * The installed apps, as a service, as the answer to QUERY_INSTALLED_APPS, and as the event INSTALLED_APPS when they
@@ -37,6 +40,7 @@ public final class PackagesComponent implements Packages, RequestHandler, EventL
     private static final System.Logger LOG = System.getLogger("weft.packages");
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("weft-packages").factory());
     private final InstalledPackages packages;
+    private final RunningContracts contracts;
     private final Events events;
     private final RevisionsInUse inUse;
     private final StoreWatch watch;
@@ -44,12 +48,13 @@ public final class PackagesComponent implements Packages, RequestHandler, EventL
 
     /** @throws IOException if the folder of the apps cannot be watched */
     @Activate
-    public PackagesComponent(@Reference Sessions sessions, @Reference Events events) throws IOException {
+    public PackagesComponent(BundleContext context, @Reference Sessions sessions, @Reference Events events) throws IOException {
         var places = Places.of(System.getenv());
         var system = places.dist().resolve("apps");
         var store = new AppStore(places.data().resolve("apps"), places.data().resolve("data"), system, step -> LOG.log(Level.DEBUG, "{0}", step));
         packages = new InstalledPackages(store, system);
         this.events = events;
+        contracts = contract -> ProvidedContracts.versions(context, contract, b -> true);
         told = message();
         inUse = new RevisionsInUse(store, sessions, ms -> later(this::refresh, ms));
         inUse.refresh();
@@ -120,7 +125,9 @@ public final class PackagesComponent implements Packages, RequestHandler, EventL
 
     @Override
     public AppPackage verified(AppId id) {
-        return inUse.launched(packages, id);
+        AppPackage app = inUse.launched(packages, id);
+        contracts.check(app);
+        return app;
     }
 
     @Override

@@ -58,7 +58,7 @@ final class Recording implements CallInterceptor, AutoCloseable {
     }
 
     private static SessionFacts withoutOutput(SessionFacts f) {
-        return new SessionFacts(f.session(), f.appId(), f.name(), f.state(), f.reason(), f.badges(), f.requestedMs(), f.timings(), f.limitMs(), f.child(), f.pid(), List.of(), f.denials(), f.revision(), f.containment());
+        return new SessionFacts(f.session(), f.appId(), f.name(), f.state(), f.reason(), f.badges(), f.requestedMs(), f.timings(), f.limitMs(), f.child(), f.pid(), List.of(), f.denials(), f.revision(), f.containment(), f.requires());
     }
 
     @Override

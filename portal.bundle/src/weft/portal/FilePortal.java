@@ -55,7 +55,7 @@ final class FilePortal {
         var denials = new ArrayList<>(s.denials());
         denials.add(denial);
         return new SessionFacts(s.session(), s.appId(), s.name(), s.state(), s.reason(), s.badges(), s.requestedMs(), s.timings(),
-                s.limitMs(), s.child(), s.pid(), s.stderr(), denials, s.revision(), s.containment());
+                s.limitMs(), s.child(), s.pid(), s.stderr(), denials, s.revision(), s.containment(), s.requires());
     }
 
     private static List<String> paths(Files request) {

@@ -212,7 +212,7 @@ final class PortalService implements Portal, Ledger.Listener, AutoCloseable {
 
     private static SessionFacts withBadges(SessionFacts s, List<Badge> badges) {
         return new SessionFacts(s.session(), s.appId(), s.name(), s.state(), s.reason(), badges, s.requestedMs(), s.timings(),
-                s.limitMs(), s.child(), s.pid(), s.stderr(), s.denials(), s.revision(), s.containment());
+                s.limitMs(), s.child(), s.pid(), s.stderr(), s.denials(), s.revision(), s.containment(), s.requires());
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.tomlj.Toml;
@@ -104,12 +105,12 @@ public final class Manifest {
         AppId id = id(about);
         String name = about.required("name", "what people call the app");
         if (name.codePointCount(0, name.length()) > MAX_NAME) throw about.invalid("name", "name is longer than " + MAX_NAME + " characters");
-        all.table("requires").ifPresent(Requirements::check);
+        var requires = all.table("requires").map(Requirements::read).orElse(Map.of());
         var runtime = all.table("runtime");
         var ui = all.table("ui");
         if (runtime.isEmpty() && ui.isEmpty()) about.warn("there is neither [runtime] nor [ui]: the app has no module and no page");
         return new AppPackage(id, name, version(about), about.text("description").orElse(""), folder, revision, icon(about),
-                CapabilityList.read(about), (int) about.number("instances", 1, 1, MAX_INSTANCES), runtime.map(this::module), ui.map(this::ui));
+                CapabilityList.read(about), (int) about.number("instances", 1, 1, MAX_INSTANCES), runtime.map(this::module), ui.map(this::ui), requires);
     }
 
     private static AppId id(Section about) {

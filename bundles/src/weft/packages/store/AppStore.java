@@ -29,6 +29,7 @@ public final class AppStore {
     private static final String LOCK = ".lock", STAGING = ".staging";
     private final Path apps, data, system;
     private final Progress progress;
+    private final RunningContracts contracts;
 
     /** How far a change is. */
     public enum Step { UNPACKED, APPROVED, SYNCED, LOCKED, MOVED, SWITCHED, COLLECTED }
@@ -52,8 +53,14 @@ public final class AppStore {
     /** How a package is meant to come in. */
     public enum Mode { INSTALL, UPDATE, UPDATE_TO_OLDER }
 
-    /** @param apps may not exist yet @param data holds the apps' own data @param system holds the apps of the system */
+    /** One that does not know which contracts run. */
     public AppStore(Path apps, Path data, Path system, Progress progress) {
+        this(apps, data, system, RunningContracts.UNKNOWN, progress);
+    }
+
+    /** @param apps may not exist yet @param data holds the apps' own data @param system holds the apps of the system @param contracts an app that was made for others is refused */
+    public AppStore(Path apps, Path data, Path system, RunningContracts contracts, Progress progress) {
+        this.contracts = contracts;
         this.apps = apps;
         this.data = data;
         this.system = system;
@@ -118,7 +125,7 @@ public final class AppStore {
      *
      * @return what is installed now, and the warnings about its manifest
      * @throws WeftException INVALID if the package is not sound; DENIED if it is another key's, or not approved; CONFLICT
-     *     if it is installed already, not newer, or the system's own; NOT_FOUND if there is nothing to update
+     *     if it is installed already, not newer, the system's own, or made for other contracts; NOT_FOUND if there is nothing to update
      */
     public Manifest.Read put(Path archive, Mode mode, Approval approval) throws IOException {
         try (var opened = Staged.open(archive)) {
@@ -172,6 +179,7 @@ public final class AppStore {
 
     private Optional<Installation> admit(Staged staged, Mode mode) throws IOException {
         AppId id = staged.app().id();
+        contracts.check(staged.app());
         if (Files.exists(system.resolve(id.value()))) throw new WeftException(ErrorCode.CONFLICT, id + " came with the system, which updates it.");
         var before = Installation.read(folder(id));
         if (before.isPresent() && !staged.signature().continues(before.get().key()))

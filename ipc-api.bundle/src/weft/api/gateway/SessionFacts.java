@@ -24,11 +24,20 @@ import weft.api.message.Lifecycle.AppState;
  * @param revision    which revision of its package it was launched with, and keeps until it ends; empty for an app of the
  *                    system
  * @param containment what holds its process, once it has one
+ * @param requires    the ranges of the contracts that its app was made for, by name, see {@link weft.api.ContractRange}: its requests go
+ *                    to providers of such versions
  */
 public record SessionFacts(SessionId session, AppId appId, String name, SessionState state, Optional<String> reason,
         List<Badge> badges, long requestedMs, Map<String, Object> timings, long limitMs, Optional<String> child,
         Optional<Integer> pid, List<String> stderr, List<String> denials,
-        Optional<String> revision, Optional<Containment> containment) {
+        Optional<String> revision, Optional<Containment> containment, Optional<Map<String, String>> requires) {
+
+    /** Of an app that says nothing of contracts. */
+    public SessionFacts(SessionId session, AppId appId, String name, SessionState state, Optional<String> reason, List<Badge> badges, long requestedMs,
+            Map<String, Object> timings, long limitMs, Optional<String> child, Optional<Integer> pid, List<String> stderr, List<String> denials,
+            Optional<String> revision, Optional<Containment> containment) {
+        this(session, appId, name, state, reason, badges, requestedMs, timings, limitMs, child, pid, stderr, denials, revision, containment, Optional.empty());
+    }
 
     /** Of one without a process. */
     public SessionFacts(SessionId session, AppId appId, String name, SessionState state, Optional<String> reason, List<Badge> badges, long requestedMs,

@@ -2,6 +2,7 @@ package weft.api.packages;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import weft.api.AppId;
 import weft.api.Badge;
@@ -16,9 +17,17 @@ import weft.api.Badge;
  * @param instances how many sessions of it may run at a time
  * @param module    what runs in the sandbox; empty for a pure web app
  * @param ui        its page; empty for a background service
+ * @param requires  the ranges of the contracts that it was made for, by name, see {@link weft.api.ContractRange}; what is not there is its
+ *                  current major version
  */
 public record AppPackage(AppId id, String name, String version, String description, Path folder, Optional<String> revision, String icon,
-        List<Capability> capabilities, int instances, Optional<Module> module, Optional<Ui> ui) {
+        List<Capability> capabilities, int instances, Optional<Module> module, Optional<Ui> ui, Map<String, String> requires) {
+
+    /** Of one that says nothing of contracts. */
+    public AppPackage(AppId id, String name, String version, String description, Path folder, Optional<String> revision, String icon,
+            List<Capability> capabilities, int instances, Optional<Module> module, Optional<Ui> ui) {
+        this(id, name, version, description, folder, revision, icon, capabilities, instances, module, ui, Map.of());
+    }
 
     /** Whether a session that ended by itself is started again: never, after a failure, or always. */
     public enum Restart { never, on_failure, always }

@@ -36,7 +36,8 @@ public interface Packages {
     /**
      * The app to launch now, every file of it compared with what its signature lists.
      *
-     * @throws WeftException as {@link #find(AppId)}; INVALID, naming the file, if one is not as it was signed
+     * @throws WeftException as {@link #find(AppId)}; INVALID, naming the file, if one is not as it was signed; CONFLICT if it was made for
+     *     contracts of other versions than run
      */
     AppPackage verified(AppId id);
 }
