@@ -11,8 +11,8 @@ import weft.api.Places;
 
 /** Replaces system bundles: what it would do, or done. */
 final class Update {
-    private static final String USAGE = "Which bundle? weft update [plan|apply|add] BUNDLE, FILE.jar or FOLDER; weft update remove BUNDLE [VERSION]";
-    private static final List<String> VERBS = List.of("plan", "apply", "add", "remove");
+    private static final String USAGE = "Which bundle? weft update [plan|apply|add|plan add] BUNDLE, FILE.jar or FOLDER; weft update [plan] remove BUNDLE [VERSION]";
+    private static final List<String> VERBS = List.of("apply", "add", "remove");
     private final JsonLines platform;
     private final Path bundles;
     private final boolean json;
@@ -23,31 +23,35 @@ final class Update {
         this.json = json;
     }
 
-    /** {@code [plan|apply|add] NAME|FILE.jar|FOLDER}, without the first word: apply; or {@code remove NAME [VERSION]}. */
+    /** {@code [plan|apply|add] NAME|FILE.jar|FOLDER}, without the first word: apply; or {@code remove NAME [VERSION]}; {@code plan} before any of them. */
     void run(List<String> words) throws IOException, InterruptedException {
         if (!words.isEmpty() && words.getFirst().equals("shadow")) {
             new Shadowing(platform, json).run(words.subList(1, words.size()));
             return;
         }
-        boolean named = !words.isEmpty() && VERBS.contains(words.getFirst());
-        String verb = named ? words.getFirst() : "apply";
-        var rest = named ? words.subList(1, words.size()) : words;
+        boolean planned = !words.isEmpty() && words.getFirst().equals("plan");
+        var change = planned ? words.subList(1, words.size()) : words;
+        boolean named = !change.isEmpty() && VERBS.contains(change.getFirst());
+        String verb = named ? change.getFirst() : "apply";
+        var rest = named ? change.subList(1, change.size()) : change;
         int most = verb.equals("remove") ? 2 : 1;
         if (rest.isEmpty() || rest.size() > most) throw Failure.usage(rest.isEmpty() ? USAGE : "\"" + rest.get(most) + "\" is one word too many for weft update.");
-        switch (verb) {
-            case "plan" -> plan(Map.of("jars", paths(rest.getFirst())));
-            case "apply" -> change("APPLY_UPDATE", Map.of("jars", paths(rest.getFirst())));
-            case "add" -> change("APPLY_UPDATE", Map.of("jars", paths(rest.getFirst()), "beside", true));
-            default -> change("REMOVE_BUNDLE", rest.size() == 1 ? Map.of("bundle", rest.getFirst()) : Map.of("bundle", rest.getFirst(), "version", rest.get(1)));
-        }
+        Map<String, Object> body = switch (verb) {
+            case "apply" -> Map.of("jars", paths(rest.getFirst()));
+            case "add" -> Map.of("jars", paths(rest.getFirst()), "beside", true);
+            default -> rest.size() == 1 ? Map.of("bundle", rest.getFirst()) : Map.of("bundle", rest.getFirst(), "version", rest.get(1));
+        };
+        boolean goes = verb.equals("remove");
+        if (planned) plan(goes ? "PLAN_REMOVAL" : "PLAN_UPDATE", body);
+        else change(goes ? "REMOVE_BUNDLE" : "APPLY_UPDATE", body);
     }
 
     private List<String> paths(String what) throws IOException {
         return jars(what).stream().map(Path::toString).toList();
     }
 
-    private void plan(Map<String, Object> jars) throws InterruptedException {
-        var plan = platform.request("PLAN_UPDATE", jars).body();
+    private void plan(String type, Map<String, Object> body) throws InterruptedException {
+        var plan = platform.request(type, body).body();
         if (json) {
             Main.print(plan);
             return;
@@ -57,6 +61,7 @@ final class Update {
         print("stop", plan.get("stop"));
         print("services that blink", plan.get("services"));
         print("sessions that wait", plan.get("sessions"));
+        print("apps that lose a contract", plan.get("apps"));
         print("contracts", plan.get("contracts"));
         System.out.println("longest pause so far: " + (plan.get("estimated_ms") == null ? "none was measured" : plan.get("estimated_ms") + " ms"));
         print("refused", plan.get("refusals"));

@@ -55,7 +55,7 @@ public final class PackageChanges implements RequestHandler {
 
     private static AppStore store(Places places, BundleContext context) {
         return new AppStore(places.data().resolve("apps"), places.data().resolve("data"), places.dist().resolve("apps"),
-                contract -> ProvidedContracts.versions(context, contract, b -> true), step -> LOG.log(Level.DEBUG, "{0}", step));
+                contract -> ProvidedContracts.expected(context, contract), step -> LOG.log(Level.DEBUG, "{0}", step));
     }
 
     @Override

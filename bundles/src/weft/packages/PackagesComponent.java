@@ -54,7 +54,7 @@ public final class PackagesComponent implements Packages, RequestHandler, EventL
         var store = new AppStore(places.data().resolve("apps"), places.data().resolve("data"), system, step -> LOG.log(Level.DEBUG, "{0}", step));
         packages = new InstalledPackages(store, system);
         this.events = events;
-        contracts = contract -> ProvidedContracts.versions(context, contract, b -> true);
+        contracts = contract -> ProvidedContracts.expected(context, contract);
         told = message();
         inUse = new RevisionsInUse(store, sessions, ms -> later(this::refresh, ms));
         inUse.refresh();

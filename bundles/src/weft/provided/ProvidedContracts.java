@@ -48,13 +48,22 @@ public final class ProvidedContracts {
 
     /** The versions of a contract that are answered now by some of the bundles, sorted. */
     public static Collection<String> versions(BundleContext context, String contract, Predicate<Bundle> by) {
+        if (MessageTypes.all().stream().noneMatch(type -> Contracts.ofRequest(type).equals(contract)) || contract.equals(Contracts.MESSAGE)) return exported(context, contract, by);
         var versions = new TreeSet<String>();
-        if (MessageTypes.all().stream().noneMatch(type -> Contracts.ofRequest(type).equals(contract)) || contract.equals(Contracts.MESSAGE)) {
-            for (Bundle b : context.getBundles()) if (by.test(b)) exported(b, contract).ifPresent(versions::add);
-            return versions;
-        }
         handlers(context).filter(h -> answers(h, contract)).map(ServiceReference::getBundle).filter(Objects::nonNull).filter(by)
                 .forEach(b -> version(b, contract).ifPresent(versions::add));
+        return versions;
+    }
+
+    /** The versions of a contract that are answered; while nobody does, as when the platform starts, those that somebody could answer by. */
+    public static Collection<String> expected(BundleContext context, String contract) {
+        var versions = versions(context, contract, b -> true);
+        return versions.isEmpty() ? exported(context, contract, b -> true) : versions;
+    }
+
+    private static Collection<String> exported(BundleContext context, String contract, Predicate<Bundle> by) {
+        var versions = new TreeSet<String>();
+        for (Bundle b : context.getBundles()) if (by.test(b)) exported(b, contract).ifPresent(versions::add);
         return versions;
     }
 

@@ -18,7 +18,10 @@ final class Admission {
     private final BundleContext context;
     private final ContractGate contracts;
 
-    Admission(BundleContext context, ContractGate contracts) {
+    private final BoundApps apps;
+
+    Admission(BundleContext context, ContractGate contracts, BoundApps apps) {
+        this.apps = apps;
         this.context = context;
         this.contracts = contracts;
     }
@@ -27,8 +30,9 @@ final class Admission {
      * @param replaced empty if it comes beside all others
      * @param refusals sentences; empty if it may come
      * @param contracts sentences about the contracts that it brings
+     * @param apps      those that could not go on with it
      */
-    record Verdict(Candidate candidate, Optional<Bundle> replaced, List<String> refusals, List<String> contracts) {}
+    record Verdict(Candidate candidate, Optional<Bundle> replaced, List<String> refusals, List<String> contracts, List<String> apps) {}
 
     /**
      * @param beside whether it is to come beside others of its name
@@ -36,9 +40,12 @@ final class Admission {
      */
     Verdict of(Candidate candidate, boolean beside) {
         if (candidate.exports()) return ofContract(candidate);
-        if (beside) return new Verdict(candidate, Optional.empty(), twin(candidate), List.of());
+        if (beside) return new Verdict(candidate, Optional.empty(), twin(candidate), List.of(), List.of());
         Bundle old = replaced(candidate);
-        return new Verdict(candidate, Optional.of(old), refusals(old), List.of());
+        var loss = apps.replacing(old, candidate);
+        var refusals = new ArrayList<>(refusals(old));
+        loss.ifPresent(l -> refusals.add(l.sentence()));
+        return new Verdict(candidate, Optional.of(old), refusals, List.of(), loss.map(BoundApps.Loss::apps).orElse(List.of()));
     }
 
     // A contract replaces nobody: importers stay with the one that they are wired to. Only another major version has a place beside it.
@@ -47,7 +54,7 @@ final class Admission {
         var refusals = new ArrayList<>(found.breaches());
         if (refusals.isEmpty() && !found.sameMajor().isEmpty()) refusals.add(found.sameMajor().getFirst() + " exports packages that others are wired to" + RESTART);
         if (refusals.isEmpty()) refusals.addAll(twin(candidate));
-        return new Verdict(candidate, Optional.empty(), refusals, found.beside());
+        return new Verdict(candidate, Optional.empty(), refusals, found.beside(), List.of());
     }
 
     private List<String> twin(Candidate candidate) {

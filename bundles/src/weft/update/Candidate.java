@@ -18,8 +18,9 @@ import weft.decided.BundleStore;
  *
  * @param offered  whether it is one of the distribution's
  * @param exported its Export-Package header, or nothing
+ * @param imported its Import-Package header, or nothing
  */
-record Candidate(Path jar, BundleFile file, boolean offered, String exported) {
+record Candidate(Path jar, BundleFile file, boolean offered, String exported, String imported) {
     private static final int MOST = 64;
     private static final long MOST_BYTES = 64 << 20;
 
@@ -37,18 +38,22 @@ record Candidate(Path jar, BundleFile file, boolean offered, String exported) {
         if (!Files.isRegularFile(jar)) throw new WeftException(ErrorCode.NOT_FOUND, "there is no file " + Printable.text(jar.toString()));
         try (var file = new JarFile(jar.toFile())) {
             if (Files.size(jar) > MOST_BYTES) throw new WeftException(ErrorCode.TOO_LARGE, jar + " is larger than " + (MOST_BYTES >> 20) + " MiB");
-            String exported = file.getManifest() == null ? null : file.getManifest().getMainAttributes().getValue(Constants.EXPORT_PACKAGE);
-            return new Candidate(jar, BundleFile.of(jar), store.isOfDistribution(jar), exported == null ? "" : exported);
+            return new Candidate(jar, BundleFile.of(jar), store.isOfDistribution(jar), header(file, Constants.EXPORT_PACKAGE), header(file, Constants.IMPORT_PACKAGE));
         } catch (IOException e) {
             throw new WeftException(ErrorCode.INVALID, jar + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static String header(JarFile file, String name) throws IOException {
+        String value = file.getManifest() == null ? null : file.getManifest().getMainAttributes().getValue(name);
+        return value == null ? "" : value;
     }
 
     /** The same, of a copy that is the system's own: what is checked is what is installed, whatever becomes of the file. */
     Candidate kept(BundleStore store) {
         try {
             BundleFile kept = store.keep(jar);
-            return new Candidate(store.copy(kept), kept, offered, exported);
+            return new Candidate(store.copy(kept), kept, offered, exported, imported);
         } catch (IOException e) {
             throw new UncheckedIOException(jar + " cannot be kept: " + e.getMessage(), e);
         }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -13,6 +14,7 @@ import weft.api.ErrorCode;
 import weft.api.Printable;
 import weft.api.WeftException;
 import weft.api.message.Upkeep.UpdateApplied;
+import weft.api.message.Upkeep.UpdatePlan;
 import weft.decided.BundleStore;
 
 /** A bundle goes for good, if nobody needs it: stopped, which drains it, written down, uninstalled. What cannot be written down is undone. */
@@ -20,10 +22,12 @@ final class Removal {
     private static final System.Logger LOG = System.getLogger("weft.update");
     private final BundleContext context;
     private final BundleStore store;
+    private final BoundApps apps;
     private final List<String> steps = new ArrayList<>();
     private final long start = System.nanoTime();
 
-    Removal(BundleContext context, BundleStore store) {
+    Removal(BundleContext context, BundleStore store, BoundApps apps) {
+        this.apps = apps;
         this.context = context;
         this.store = store;
     }
@@ -32,9 +36,8 @@ final class Removal {
     UpdateApplied run(String name, Optional<String> version) {
         Bundle bundle = find(name, version);
         String label = bundle.getSymbolicName() + " " + bundle.getVersion();
-        var dependents = new Dependents(context).of(bundle);
-        if (!dependents.isEmpty()) throw new WeftException(ErrorCode.CONFLICT, label + " is needed by " + String.join(", ", dependents));
-        if (!Admission.isReplaceable(context, bundle)) throw new WeftException(ErrorCode.CONFLICT, label + " cannot be removed: " + Admission.refusal(context, bundle));
+        var refusals = refusals(bundle);
+        if (!refusals.isEmpty()) throw new WeftException(ErrorCode.CONFLICT, refusals.getFirst());
         try (var seen = new Observation(context)) {
             long begin = System.nanoTime();
             stop(bundle, label);
@@ -42,6 +45,24 @@ final class Removal {
             LOG.log(Level.INFO, "removed {0}", label);
             return new UpdateApplied(seen.installed(), seen.refreshed(), seen.stopped(), seen.blinked(), List.copyOf(steps), pause, (System.nanoTime() - start) / 1_000_000);
         }
+    }
+
+    /** What {@link #run} would do; nothing is changed. @throws WeftException NOT_FOUND */
+    UpdatePlan plan(Blinking blinking, String name, Optional<String> version) {
+        Bundle bundle = find(name, version);
+        return new UpdatePlan(List.of(), List.of(), List.of(bundle.getSymbolicName() + " " + bundle.getVersion()), blinking.services(Set.of(bundle)), List.of(), List.of(),
+                refusals(bundle), Optional.empty(), apps.without(bundle).map(BoundApps.Loss::apps).orElse(List.of()));
+    }
+
+    // In sentences.
+    private List<String> refusals(Bundle bundle) {
+        String label = bundle.getSymbolicName() + " " + bundle.getVersion();
+        var refusals = new ArrayList<String>();
+        var dependents = new Dependents(context).of(bundle);
+        if (!dependents.isEmpty()) refusals.add(label + " is needed by " + String.join(", ", dependents));
+        else if (!Admission.isReplaceable(context, bundle)) refusals.add(label + " cannot be removed: " + Admission.refusal(context, bundle));
+        apps.without(bundle).ifPresent(loss -> refusals.add(loss.sentence()));
+        return refusals;
     }
 
     private Bundle find(String name, Optional<String> version) {

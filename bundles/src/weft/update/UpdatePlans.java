@@ -38,7 +38,8 @@ final class UpdatePlans {
         return new UpdatePlan(candidates.stream().map(Candidate::toString).sorted().toList(), List.of(),
                 replaced.stream().map(b -> b.getSymbolicName() + " " + b.getVersion()).sorted().toList(),
                 new Blinking(components).services(replaced), refusals.isEmpty() ? List.of() : waiting(),
-                verdicts.stream().flatMap(v -> v.contracts().stream()).toList(), refusals, refusals.isEmpty() ? history.longest(names) : Optional.empty());
+                verdicts.stream().flatMap(v -> v.contracts().stream()).toList(), refusals, refusals.isEmpty() ? history.longest(names) : Optional.empty(),
+                verdicts.stream().flatMap(v -> v.apps().stream()).distinct().sorted().toList());
     }
 
     // A swap is noticed by no session; a restart of the platform by all, which wait for it.

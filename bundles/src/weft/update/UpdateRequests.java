@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
@@ -11,6 +12,9 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import weft.api.ErrorCode;
 import weft.api.Places;
@@ -24,19 +28,21 @@ import weft.api.message.Message;
 import weft.api.message.Upkeep;
 import weft.api.message.Upkeep.ApplyUpdate;
 import weft.api.message.Upkeep.BundleUpdated;
+import weft.api.message.Upkeep.PlanRemoval;
 import weft.api.message.Upkeep.PlanUpdate;
 import weft.api.message.Upkeep.QuerySystem;
 import weft.api.message.Upkeep.RemoveBundle;
 import weft.api.message.Upkeep.SystemStatus;
 import weft.api.message.Upkeep.UpdateApplied;
 import weft.api.message.Upkeep.UpdateBundle;
+import weft.api.packages.Packages;
 import weft.codec.Envelope;
 import weft.decided.BundleStore;
 import weft.decided.Stores;
 
 /** Answers what is asked of updates, and QUERY_SYSTEM. One update at a time; the others are told to come back. */
 @Component(property = {RequestHandler.TYPES + "=UPDATE_BUNDLE", RequestHandler.TYPES + "=PLAN_UPDATE", RequestHandler.TYPES + "=APPLY_UPDATE",
-        RequestHandler.TYPES + "=REMOVE_BUNDLE", RequestHandler.TYPES + "=QUERY_SYSTEM"})
+        RequestHandler.TYPES + "=REMOVE_BUNDLE", RequestHandler.TYPES + "=PLAN_REMOVAL", RequestHandler.TYPES + "=QUERY_SYSTEM"})
 public final class UpdateRequests implements RequestHandler {
     private final BundleContext context;
     private final Children children;
@@ -46,8 +52,11 @@ public final class UpdateRequests implements RequestHandler {
     private final Stores stores;
     private final CarriedSettings settings;
     private final Admission admission;
+    private final BoundApps apps;
     private final UpdatePlans plans;
     private final ReentrantLock one = new ReentrantLock();
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Packages packages;
 
     @Activate
     public UpdateRequests(BundleContext context, @Reference Children children, @Reference Sessions sessions, @Reference ServiceComponentRuntime components,
@@ -60,7 +69,8 @@ public final class UpdateRequests implements RequestHandler {
         store = new BundleStore(places);
         stores = new Stores(places);
         history = new History(places.state());
-        admission = new Admission(context, new ContractGate(context, places));
+        apps = new BoundApps(context, sessions, () -> Optional.ofNullable(packages));
+        admission = new Admission(context, new ContractGate(context, places), apps);
         plans = new UpdatePlans(context, components, sessions, history, admission);
     }
 
@@ -71,7 +81,8 @@ public final class UpdateRequests implements RequestHandler {
             case Upkeep _ when !caller.isTrusted() -> throw WeftException.denied("sys:update", "only the user may update the system");
             case PlanUpdate p -> plans.of(Candidate.of(p.jars(), store), p.beside().orElse(false));
             case ApplyUpdate a -> apply(Candidate.of(a.jars(), store), a.beside().orElse(false));
-            case RemoveBundle r -> alone(() -> new Removal(context, store).run(r.bundle(), r.version()));
+            case RemoveBundle r -> alone(() -> new Removal(context, store, apps).run(r.bundle(), r.version()));
+            case PlanRemoval r -> new Removal(context, store, apps).plan(new Blinking(components), r.bundle(), r.version());
             case UpdateBundle u -> updated(u);
             default -> throw new WeftException(ErrorCode.INVALID, request.type() + " is not answered here");
         };

@@ -9,15 +9,21 @@ import java.util.regex.Pattern;
  * @param value as it was written
  */
 public record ContractRange(String value) {
-    /** What an app is bound to that says nothing: the major version that the development kit has now. */
-    public static final ContractRange CURRENT = new ContractRange("[1,2)");
     private static final String VERSION = "([0-9]{1,4}(?:\\.[0-9]{1,4}){0,2})";
     private static final Pattern RANGE = Pattern.compile("([\\[(])" + VERSION + "," + VERSION + "([\\])])"), AT_LEAST = Pattern.compile(VERSION);
+    /** What an app is bound to that says nothing: the major version that the development kit has now. */
+    public static final ContractRange CURRENT = new ContractRange("[1,2)");
 
     /** @throws WeftException INVALID if it is none */
     public ContractRange {
-        if (!AT_LEAST.matcher(value).matches() && !RANGE.matcher(value).matches())
+        Matcher range = RANGE.matcher(value);
+        if (!AT_LEAST.matcher(value).matches() && !(range.matches() && holdsSome(range)))
             throw new WeftException(ErrorCode.INVALID, "\"" + Printable.text(value) + "\" is no range of versions such as [1,2)");
+    }
+
+    private static boolean holdsSome(Matcher range) {
+        int order = compare(range.group(2), range.group(3));
+        return order < 0 || order == 0 && range.group(1).equals("[") && range.group(4).equals("]");
     }
 
     /** @param version major, minor and micro, separated by dots; what follows them does not matter */

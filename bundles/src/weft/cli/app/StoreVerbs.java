@@ -35,7 +35,7 @@ final class StoreVerbs {
         this.options = options;
         this.projects = projects;
         Path system = places.dist().resolve("apps");
-        store = new AppStore(places.data().resolve("apps"), places.data().resolve("data"), system, step -> { });
+        store = new AppStore(places.data().resolve("apps"), places.data().resolve("data"), system, new ContractsOfJars(places), step -> { });
         installed = new InstalledPackages(store, system);
     }
 

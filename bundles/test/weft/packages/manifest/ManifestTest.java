@@ -93,6 +93,7 @@ class ManifestTest {
         assertEquals(Optional.of(new AppPackage.Module(folder.resolve("bin/tally.wasm"), List.of("--from", "1"), 16, 5_000, true, 50, Optional.of(2_000L),
                 AppPackage.Restart.on_failure, Optional.of(AppPackage.Engine.chicory))), read.app().module());
         assertEquals(3, read.app().instances());
+        assertEquals(java.util.Map.of("weft.portal", "[1,2)"), read.app().requires());
         assertEquals("data:image/svg+xml;base64,PHN2Zy8+", read.app().icon());
     }
 
@@ -144,8 +145,8 @@ class ManifestTest {
                 mistake(MINIMAL + "window = { width = 10 }\n", ":6:12: ui.window.width must be from 64 to 8192"),
                 mistake(MINIMAL + "[requires]\n\"weft.teleport\" = \"[1,2)\"\n", ":7:1: there is no contract \"weft.teleport\"; there are weft.appd, weft.gateway, weft.message, weft.packages, weft.portal, weft.shell"),
                 mistake(MINIMAL + "[requires]\n\"weft.portal\" = \"^1\"\n", ":7:1: \"^1\" is no range of versions such as [1,2)"),
-                mistake(MINIMAL + "[requires]\n\"weft.portal\" = \"[2,3)\"\n", ":7:1: the app needs weft.portal [2,3), and this system has 1.0.0; it needs another version of WEFT OS"),
-                mistake(MINIMAL + "[requires]\n\"weft.portal\" = \"(1,2]\"\n", ":7:1: the app needs weft.portal (1,2], and this system has 1.0.0; it needs another version of WEFT OS"));
+                mistake(MINIMAL + "[requires]\n\"weft.appd\" = \"1\"\n\"weft.portal\" = \"[2,1)\"\n", ":8:1: \"[2,1)\" is no range of versions such as [1,2)"),
+                mistake(MINIMAL + "[requires]\n\"weft.portal\" = 1\n", ":7:1: requires.weft.portal must be text in quotation marks"));
     }
 
     private static Arguments mistake(String text, String told) {

@@ -105,6 +105,18 @@ class AppStoreTest {
     }
 
     @Test
+    void an_app_that_was_made_for_another_version_of_a_contract_is_refused_and_told_what_runs() throws IOException {
+        var two = project.version("1.0.0").requiring("weft.portal", "[2,3)").signed("two.wapp", "mine");
+        var here = new AppStore(apps, data, home.resolve("system"), contract -> contract.equals("weft.portal") ? List.of("1.1.0") : List.of(), step -> { });
+        var e = assertThrows(WeftException.class, () -> here.put(two, Mode.INSTALL, this::approval));
+        assertEquals("Tally 1.0.0 was made for weft.portal [2,3), and 1.1.0 runs here.", e.getMessage());
+        assertEquals(ErrorCode.CONFLICT, e.code());
+        assertEquals(List.of(), here.ids());
+        var there = new AppStore(apps, data, home.resolve("system"), contract -> List.of("1.1.0", "2.0.0"), step -> { });
+        assertEquals("1.0.0", there.put(two, Mode.INSTALL, this::approval).app().version());
+    }
+
+    @Test
     void an_older_version_comes_in_only_when_it_is_meant() throws IOException {
         put(v("2.0.0"), Mode.INSTALL);
         refused(ErrorCode.CONFLICT, v("1.0.0"), Mode.UPDATE);

@@ -35,6 +35,11 @@ final class Project {
         return this;
     }
 
+    Project requiring(String contract, String range) throws IOException {
+        Files.writeString(folder.resolve("wapp.toml"), "[requires]\n\"%s\" = \"%s\"\n".formatted(contract, range), java.nio.file.StandardOpenOption.APPEND);
+        return this;
+    }
+
     Path unsigned(String name) throws IOException {
         Path archive = folder.resolveSibling(name);
         Packer.pack(folder, archive);

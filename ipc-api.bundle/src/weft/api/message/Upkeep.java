@@ -20,9 +20,15 @@ public sealed interface Upkeep extends Message {
     }
 
     @Doc("Bundles that come, are refreshed, and go; services of others that blink; running sessions that notice; contracts whose packages come or change; "
-            + "why it cannot be done; the longest pause in milliseconds that was measured for these bundles, if any was.")
+            + "why it cannot be done; the longest pause in milliseconds that was measured for these bundles, if any was; apps that would lose the last version "
+            + "of a contract that they were made for.")
     record UpdatePlan(List<String> install, List<String> refresh, List<String> stop, List<String> services, List<String> sessions, List<String> contracts,
-            List<String> refusals, Optional<Long> estimatedMs) implements Upkeep {}
+            List<String> refusals, Optional<Long> estimatedMs, List<String> apps) implements Upkeep {
+        public UpdatePlan(List<String> install, List<String> refresh, List<String> stop, List<String> services, List<String> sessions, List<String> contracts,
+                List<String> refusals, Optional<Long> estimatedMs) {
+            this(install, refresh, stop, services, sessions, contracts, refusals, estimatedMs, List.of());
+        }
+    }
 
     @Doc(value = "Updates by these jars (absolute paths), all or none of them; on any failure everything is as before. Beside: they replace nobody, also not those "
             + "of their name. A jar that exports packages never replaces one; its contracts are compared with those that run.", reply = UpdateApplied.class)
@@ -32,8 +38,11 @@ public sealed interface Upkeep extends Message {
         }
     }
 
-    @Doc(value = "Takes a bundle out for good; the version is needed if there are several. Refused with the names of those that need it, if there are any.", reply = UpdateApplied.class)
+    @Doc(value = "Takes a bundle out for good; the version is needed if there are several. Refused with the names of the bundles and apps that need it, if there are any.", reply = UpdateApplied.class)
     record RemoveBundle(String bundle, Optional<String> version) implements Upkeep {}
+
+    @Doc(value = "Asks what taking a bundle out would do; nothing happens.", reply = UpdatePlan.class, safe = true)
+    record PlanRemoval(String bundle, Optional<String> version) implements Upkeep {}
 
     @Doc("What came, went, was refreshed and blinked, as it happened, step by step; the milliseconds of the switch, and of all.")
     record UpdateApplied(List<String> install, List<String> refresh, List<String> stop, List<String> services, List<String> steps, long pauseMs, long millis) implements Upkeep {}

@@ -99,20 +99,25 @@ final class Framework {
 
     /** A bundle that exports a contract of one interface, {@code org.example.greeting.Greeting}, whose methods give text. */
     static InputStream contract(String name, String version, String... methods) throws IOException {
+        return contractOf("org.example.greeting.Greeting", name, version, methods);
+    }
+
+    /** The same with an interface of any name, whose package is the contract. */
+    static InputStream contractOf(String type, String name, String version, String... methods) throws IOException {
         var manifest = new Manifest();
         Attributes main = manifest.getMainAttributes();
         main.putValue("Manifest-Version", "1.0");
         main.putValue("Bundle-ManifestVersion", "2");
         main.putValue("Bundle-SymbolicName", name);
         main.putValue("Bundle-Version", version);
-        main.putValue("Export-Package", "org.example.greeting;version=\"" + version + "\"");
-        byte[] greeting = ClassFile.of().build(ClassDesc.of("org.example.greeting.Greeting"), c -> {
+        main.putValue("Export-Package", type.substring(0, type.lastIndexOf('.')) + ";version=\"" + version + "\"");
+        byte[] greeting = ClassFile.of().build(ClassDesc.of(type), c -> {
             c.withFlags(AccessFlag.PUBLIC, AccessFlag.INTERFACE, AccessFlag.ABSTRACT);
             for (String m : methods) c.withMethod(m, MethodTypeDesc.of(ConstantDescs.CD_String), ClassFile.ACC_PUBLIC | ClassFile.ACC_ABSTRACT, b -> { });
         });
         var out = new ByteArrayOutputStream();
         try (var jar = new JarOutputStream(out, manifest)) {
-            jar.putNextEntry(new ZipEntry("org/example/greeting/Greeting.class"));
+            jar.putNextEntry(new ZipEntry(type.replace('.', '/') + ".class"));
             jar.write(greeting);
         }
         return new ByteArrayInputStream(out.toByteArray());
