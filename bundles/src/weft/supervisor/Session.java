@@ -39,6 +39,7 @@ record Session(Places places, String screen, Path wayland, Service compositor, S
         var compositorEnvironment = new HashMap<>(common);
         compositorEnvironment.putAll(screen.environment());
         var arguments = new ArrayList<>(screen.options());
+        arguments.add("--x11");
         arguments.addAll(options.compositor());
         Path runtime = places.runtime();
         return new Session(places, screen.why(), wayland,

@@ -20,6 +20,7 @@ import weft.compositor.output.OutputMode;
 import weft.compositor.output.OutputSettings;
 import weft.compositor.render.SoftwareDevice;
 import weft.compositor.render.Theme;
+import weft.compositor.xwayland.Xwayland;
 import weft.os.EventLoop;
 import weft.os.Fd;
 import weft.os.Lifeline;
@@ -36,6 +37,7 @@ import weft.os.UnixSocket;
 public final class Main {
     private static final int BACKLOG = 64, FAILED = 1, USAGE = 2, MOST_DEFECTS = 1000;
     private final List<Path> made = new ArrayList<>();
+    private volatile Xwayland x11;
     private boolean failed;
 
     private Main() {}
@@ -64,7 +66,7 @@ public final class Main {
 
     private int run(Options options, Map<String, String> environment) throws Exception {
         var passed = ListenFds.take(environment);
-        var lifeline = Lifeline.of(passed).watch(() -> { });
+        var lifeline = Lifeline.of(passed).watch(this::removeX11);
         try (var loop = new EventLoop()) {
             endOnSignal(loop);
             var remembered = outputFile(loop, environment);
@@ -81,10 +83,15 @@ public final class Main {
                 host.globals().seat().onQuit(loop::stop);
                 readShortcuts(host, environment);
                 String names = listen(host, passed, options, environment);
-                System.out.println("ready " + names);
+                if (options.x11()) offerX11(host, lifeline, options, environment);
+                System.out.println("ready " + names + (x11 == null ? "" : " x11=" + x11.name()));
                 System.out.flush();
                 lifeline.ready();
-                serve(loop);
+                try {
+                    serve(loop);
+                } finally {
+                    if (x11 != null) x11.close();
+                }
             }
         } finally {
             for (Path p : made) Files.deleteIfExists(p);
@@ -119,6 +126,24 @@ public final class Main {
         String settings = environment.getOrDefault("XDG_CONFIG_HOME", "");
         if (!settings.startsWith("/")) settings = environment.containsKey("HOME") ? environment.get("HOME") + "/.config" : "";
         return settings.startsWith("/") ? Path.of(settings, "weft") : null;
+    }
+
+    /** X programs are shown too, if they can be. */
+    private void offerX11(Host host, Lifeline lifeline, Options options, Map<String, String> environment) throws IOException {
+        String session = environment.getOrDefault("WEFT_RUNTIME_DIR", "");
+        Path authority = session.startsWith("/") ? Path.of(session, "xauthority") : runtimeFolder(environment).resolve(options.socket() + "-xauthority");
+        try {
+            x11 = Xwayland.offer(host.display(), host.globals(), authority);
+            lifeline.tell("x11", "DISPLAY=" + x11.name() + " XAUTHORITY=" + authority);
+            if (session.startsWith("/")) Files.writeString(Path.of(session, "x11.env"), "DISPLAY=" + x11.name() + "\nXAUTHORITY=" + authority + "\n");
+        } catch (IOException e) {
+            System.getLogger("weft.compositor").log(Level.INFO, "no X programs are shown: {0}", e.getMessage());
+            lifeline.tell("x11", "no X programs are shown: " + e.getMessage());
+        }
+    }
+
+    private void removeX11() {
+        if (x11 != null) x11.removeFiles();
     }
 
     /** Runs the loop until it is stopped. What a callback throws is a defect here, but no reason to end everybody's windows. */

@@ -14,7 +14,7 @@ final class Options {
     static final String USAGE = """
             usage: compositor [--headless|--nested|--drm] [--size WIDTHxHEIGHT]
                               [--outputs WIDTHxHEIGHT[@SCALE][+X+Y][/TRANSFORM],…] [--socket NAME] [--control PATH]
-                              [--layout KEYBOARD-LAYOUT] [--theme light|dark] [--lenient]
+                              [--layout KEYBOARD-LAYOUT] [--theme light|dark] [--lenient] [--x11]
                               [--kms atomic|legacy] [--tap on|off] [--natural-scroll on|off] [--pointer-speed -1…1]""";
     private static final int MOST = 16384, DEFAULT_WIDTH = 1280, DEFAULT_HEIGHT = 800;
     private Screen screen = Screen.HEADLESS;
@@ -22,7 +22,7 @@ final class Options {
     private List<OutputWords.Short> outputs = List.of();
     private String socket = "weft-0", layout = "";
     private Path control;
-    private boolean dark, lenient, legacy;
+    private boolean dark, lenient, legacy, x11;
     private boolean tap = InputSettings.DEFAULT.tap(), naturalScroll = InputSettings.DEFAULT.naturalScroll();
     private double speed = InputSettings.DEFAULT.speed();
 
@@ -49,6 +49,7 @@ final class Options {
             case "--nested" -> screen = Screen.NESTED;
             case "--drm" -> screen = Screen.DRM;
             case "--lenient" -> lenient = true;
+            case "--x11" -> x11 = true;
             default -> {
                 return false;
             }
@@ -145,6 +146,11 @@ final class Options {
     /** Whether clients must acknowledge a configure before they attach a buffer. */
     boolean strict() {
         return !lenient;
+    }
+
+    /** Whether X programs are shown too. */
+    boolean x11() {
+        return x11;
     }
 
     KmsSettings kms() {

@@ -33,10 +33,15 @@ public final class UnixSocket {
     public record Received(int bytes, Fd[] fds) {}
 
     public static Fd listen(Path path, int backlog) throws OsException {
-        Fd fd = bind(SOCK_STREAM, path.toString());
+        return listen(path.toString(), backlog);
+    }
+
+    /** @param address a path, or {@code @NAME} in the abstract name space */
+    public static Fd listen(String address, int backlog) throws OsException {
+        Fd fd = bind(SOCK_STREAM, address);
         long n = Libc.listen(fd.number(), backlog);
         if (n < 0) fd.close();
-        OsException.check(n, "listen " + path);
+        OsException.check(n, "listen " + address);
         return fd;
     }
 

@@ -17,7 +17,7 @@ final class Compositor implements WlCompositor.Requests {
 
     @Override
     public void createSurface(WlCompositor self, WlSurface id) {
-        new Surface(globals, id);
+        globals.xSurfaces().created(new Surface(globals, id));
     }
 
     @Override

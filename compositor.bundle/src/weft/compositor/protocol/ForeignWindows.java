@@ -31,7 +31,7 @@ final class ForeignWindows {
         if (!changed) return;
         changed = false;
         if (managers.isEmpty() && entries.isEmpty()) return;
-        var shown = globals.workspace().views().stream().filter(v -> v.client() instanceof Toplevel && v.window().isMapped()).toList();
+        var shown = globals.workspace().views().stream().filter(v -> v.client().isForeign() && v.window().isMapped()).toList();
         for (var e : List.copyOf(entries)) if (!shown.contains(e.view)) e.end();
         for (var m : managers) for (var v : shown) if (entries.stream().noneMatch(e -> e.manager == m && e.view == v)) open(m, v);
         for (var e : entries) e.update();

@@ -33,6 +33,7 @@ public final class Globals {
     private boolean placesChanged;
     private final TextInputs textInputs;
     private final XdgShell shell;
+    private final XSurfaces xSurfaces = new XSurfaces(this);
     private final WeftShell weftShell;
     private final ToplevelList toplevels;
     private final ImageCapture captures;
@@ -142,6 +143,11 @@ public final class Globals {
     int activeScale() {
         var output = outputs.mostOf(workspace.desktop().activeArea());
         return output == null ? Scale.ONE : output.scale();
+    }
+
+    /** The surfaces of X programs' windows. */
+    public XSurfaces xSurfaces() {
+        return xSurfaces;
     }
 
     Selection clipboard() {

@@ -296,11 +296,19 @@ public final class Seat implements WlSeat.Requests {
 
     /** A client asks to move its window; it may while it has a button of the pointer down. */
     void startMove(WindowView view, int serial) {
-        if (holds(view, serial)) pointer.grab(new WindowGrab(pointer, Grab.move(desktop(), view.window(), pointer.x(), pointer.y())));
+        if (holds(view, serial)) beginMove(view);
+    }
+
+    void beginMove(WindowView view) {
+        pointer.grab(new WindowGrab(pointer, Grab.move(desktop(), view.window(), pointer.x(), pointer.y())));
     }
 
     void startResize(WindowView view, int edges, int serial) {
-        if (holds(view, serial)) pointer.grab(new WindowGrab(pointer, Grab.resize(desktop(), view.window(), edges, pointer.x(), pointer.y())));
+        if (holds(view, serial)) beginResize(view, edges);
+    }
+
+    void beginResize(WindowView view, int edges) {
+        pointer.grab(new WindowGrab(pointer, Grab.resize(desktop(), view.window(), edges, pointer.x(), pointer.y())));
     }
 
     private boolean holds(WindowView view, int serial) {

@@ -1,7 +1,5 @@
 package weft.compositor.protocol;
 
-import java.util.List;
-import weft.api.Badge;
 import weft.compositor.shell.WindowClient;
 import weft.compositor.shell.WindowView;
 import weft.compositor.window.Edge;
@@ -18,7 +16,6 @@ import weft.wayland.wire.IntArrays;
 /** {@code xdg_toplevel}: a window of an ordinary client. Such a client is not in a sandbox, and its bar says so. */
 final class Toplevel implements XdgToplevel.Requests, ShellSurface.Content, WindowClient {
     static final String KIND = "xdg_toplevel";
-    private static final List<Badge> NATIVE = List.of(new Badge("not sandboxed", Badge.Kind.write));
     private static final byte[] CAPABILITIES = IntArrays.bytes(XdgToplevel.WM_CAPABILITIES_MAXIMIZE,
             XdgToplevel.WM_CAPABILITIES_FULLSCREEN, XdgToplevel.WM_CAPABILITIES_MINIMIZE);
     private static final int MOST_TITLE = 512, SUSPENDED_SINCE = 6;
@@ -36,7 +33,7 @@ final class Toplevel implements XdgToplevel.Requests, ShellSurface.Content, Wind
     }
 
     void begin() {
-        view = surface.globals().workspace().create(Role.NORMAL, surface.surface().node(), this, NATIVE);
+        view = surface.globals().workspace().create(Role.NORMAL, surface.surface().node(), this, WindowClient.UNCONFINED);
         resource.setUserData(this);
         resource.setRequests(this);
         resource.onDestroy(this::destroyed);
@@ -89,6 +86,11 @@ final class Toplevel implements XdgToplevel.Requests, ShellSurface.Content, Wind
     @Override
     public void close() {
         if (surface.owner().mayAskToClose()) resource.sendClose();
+    }
+
+    @Override
+    public boolean isForeign() {
+        return true;
     }
 
     @Override

@@ -83,9 +83,16 @@ final class CompositorProcess implements AutoCloseable {
         environment.put("GSETTINGS_BACKEND", "memory");
         environment.put("NO_AT_BRIDGE", "1");
         environment.remove("DISPLAY");
+        environment.putAll(xEnvironment());
         var client = builder.start();
         clients.add(client);
         return client;
+    }
+
+    /** What X programs need; empty if none are shown. */
+    Map<String, String> xEnvironment() {
+        int at = ready.indexOf(" x11=");
+        return at < 0 ? Map.of() : Map.of("DISPLAY", ready.substring(at + " x11=".length()), "XAUTHORITY", folder.resolve("wayland-test-xauthority").toString());
     }
 
     String log() throws IOException {
