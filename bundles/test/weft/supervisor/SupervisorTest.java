@@ -51,7 +51,7 @@ class SupervisorTest {
         assertEquals("compositor serves [control, wayland, wayland-privileged]", Files.readString(system.state.resolve("log/compositor.log")).strip());
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(system.runtime)));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(system.wayland)));
-        assertTrue(system.askCompositor("arguments").endsWith("weft.compositor.Main --size 800x600"));
+        assertTrue(system.askCompositor("arguments").endsWith("weft.compositor.Main --x11 --size 800x600"));
     }
 
     @Test
@@ -71,7 +71,7 @@ class SupervisorTest {
         try (var socket = UnixSocket.listen(parent, 4)) {
             system.with("WAYLAND_DISPLAY", "wayland-9").start().awaitUp();
             assertEquals(parent.toString(), system.askCompositor("variable WAYLAND_DISPLAY"));
-            assertTrue(system.askCompositor("arguments").endsWith("weft.compositor.Main --nested"));
+            assertTrue(system.askCompositor("arguments").endsWith("weft.compositor.Main --nested --x11"));
             assertEquals("weft-t", system.askPlatform("variable WAYLAND_DISPLAY"));
             assertTrue(system.said().contains("weft: the desktop is a window in the Wayland session wayland-9, which WAYLAND_DISPLAY names"));
         } finally {
