@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import weft.ffi.ArrayCall;
 import weft.ffi.Libc;
 
 /**
@@ -11,7 +12,7 @@ import weft.ffi.Libc;
  * repeat on EINTR. One thread may read while another writes.
  */
 public final class Fd implements AutoCloseable {
-    private static final int CHUNK = 1 << 16;
+    private static final int CHUNK = 1 << 16, IN_PLACE = 1 << 20;
     private static final ThreadLocal<MemorySegment> SCRATCH = ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(CHUNK));
     private int number;
 
@@ -98,6 +99,23 @@ public final class Fd implements AutoCloseable {
             OsException.check(n, "read");
             MemorySegment.copy(scratch, ValueLayout.JAVA_BYTE, 0, into, offset + done, (int) n);
             done += (int) n;
+            if (n < want) break;
+        }
+        return done;
+    }
+
+    /**
+     * As {@link #readAt}, by the kernel into the array itself. The collector waits for each call, so that this is for
+     * files, in parts that are quickly read, and for processes in which nobody else's work waits with it.
+     */
+    public int readInPlace(long position, byte[] into, int offset, int length) throws IOException {
+        java.util.Objects.checkFromIndexSize(offset, length, into.length);
+        int done = 0;
+        while (done < length) {
+            long n;
+            int want = Math.min(length - done, IN_PLACE);
+            do n = ArrayCall.pread(number(), into, offset + done, want, position + done); while (n == -Errno.EINTR);
+            done += (int) OsException.check(n, "read");
             if (n < want) break;
         }
         return done;

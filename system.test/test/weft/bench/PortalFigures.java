@@ -20,7 +20,7 @@ import weft.system.RunningSystem;
  */
 final class PortalFigures {
     private static final String READER = "org.example.reader", PORTAL = "guest, through the portal", NATIVE = "native", MIRROR = "native, through bindfs";
-    private static final int ROUNDS = 8, WARM_UP = 3, COUNT = 400, LIMIT_S = 60;
+    private static final int ROUNDS = 8, WARM_UP = 8, COUNT = 400, LIMIT_S = 60;
     private static final Pattern FIGURES = Pattern.compile("(opens|reads): min (\\d+) median (\\d+) p99 (\\d+) ns");
     private final Path source, folder;
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import weft.os.Fd;
+import weft.runtime.engine.GuestMemory;
 
 /**
  * The descriptors that the portal passed: such files are read without asking it. The guest's thread reads; when the grant is revoked another thread closes
@@ -14,6 +15,8 @@ import weft.os.Fd;
 final class PassedFiles {
     /** A runtime may have 128 descriptors in all; a guest may open many more files than it reads at a time. */
     private static final int MAX = 32;
+    /** Bytes from which on reading where they lie is worth a native call of its own kind. */
+    private static final int IN_PLACE = 1 << 14;
     private final Set<PassedFile> open = new HashSet<>();
     private final byte[] part = new byte[1 << 16];
     private long closings;
@@ -58,23 +61,30 @@ final class PassedFiles {
         }
 
         /**
-         * Reads into the guest's buffers, in parts that stay in the processor's cache; returns how many bytes, fewer at
-         * the end. Empty if it was closed, or cannot be read: then the portal is to be asked.
+         * Reads into the guest's buffers: much of it where they lie, a little by way of an array. Returns how many
+         * bytes, fewer at the end. Empty if it was closed, or cannot be read: then the portal is to be asked.
          */
         synchronized OptionalInt read(long offset, Vectors into) {
             if (!fd.isOpen()) return OptionalInt.empty();
             int wanted = into.size(), done = 0;
             try {
                 while (done < wanted) {
-                    int most = Math.min(part.length, wanted - done), n = fd.readAt(offset + done, part, 0, most);
-                    into.scatter(done, part, n);
-                    done += n;
-                    if (n < most) break;
+                    int most = wanted - done, before = done;
+                    var place = into.part(done).filter(p -> Math.min(p.length(), most) >= IN_PLACE);
+                    int asked = Math.min(most, place.map(GuestMemory.Part::length).orElse(part.length));
+                    done += place.isPresent() ? fd.readInPlace(offset + done, place.get().array(), place.get().offset(), asked) : copied(offset, into, done, asked);
+                    if (done - before < asked) break;
                 }
                 return OptionalInt.of(done);
             } catch (IOException e) {
                 return OptionalInt.empty();
             }
+        }
+
+        private int copied(long offset, Vectors into, int behind, int length) throws IOException {
+            int n = fd.readAt(offset + behind, part, 0, length);
+            into.scatter(behind, part, n);
+            return n;
         }
 
         void close() {

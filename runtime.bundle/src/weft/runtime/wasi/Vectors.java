@@ -1,5 +1,6 @@
 package weft.runtime.wasi;
 
+import java.util.Optional;
 import weft.runtime.engine.GuestMemory;
 
 /** The buffers of a scattered read or write (iovec: address and length, 32 bits each). */
@@ -62,6 +63,17 @@ final class Vectors {
             skip = 0;
             done += part;
         }
+    }
+
+    /** Where the bytes behind the first ones lie in the guest's memory, as far as they lie together; empty if that cannot be told. */
+    Optional<GuestMemory.Part> part(int behind) {
+        long skip = behind;
+        for (int i = 0; i < count; i++) {
+            long room = length(i) - skip;
+            if (room > 0) return memory.part(start(i) + skip, (int) Math.min(room, MAX_BYTES));
+            skip = -room;
+        }
+        return Optional.empty();
     }
 
     private long start(int i) {

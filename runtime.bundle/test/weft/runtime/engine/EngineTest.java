@@ -143,6 +143,19 @@ class EngineTest {
     }
 
     @Test
+    void many_bytes_are_put_where_the_memory_lies_and_none_beside_them() throws Exception {
+        host.put("fill", (m, a) -> {
+            for (long i = 0; i < a[1]; ) {
+                var part = m.part(a[0] + i, (int) (a[1] - i)).orElseThrow();
+                for (int j = 0; j < part.length(); j++, i++) part.array()[part.offset() + j] = (byte) (i * 7 + 1);
+            }
+            assertThrows(OutOfGuestMemory.class, () -> m.part(m.size() - 3, 4));
+            return a[1];
+        });
+        many_bytes_go_both_ways_and_none_beside_them();
+    }
+
+    @Test
     void an_exit_of_a_host_function_comes_through() throws Exception {
         WasmInstance instance = instance();
         assertEquals(17, onGuestThread(() -> assertThrows(GuestExit.class, () -> instance.run("leaves")).code()));

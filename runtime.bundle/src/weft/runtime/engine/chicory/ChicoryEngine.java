@@ -3,7 +3,6 @@ package weft.runtime.engine.chicory;
 import com.dylibso.chicory.compiler.Cache;
 import com.dylibso.chicory.compiler.InterpreterFallback;
 import com.dylibso.chicory.compiler.MachineFactoryCompiler;
-import com.dylibso.chicory.runtime.ByteArrayMemory;
 import com.dylibso.chicory.runtime.HostFunction;
 import com.dylibso.chicory.runtime.ImportFunction;
 import com.dylibso.chicory.runtime.ImportValues;
@@ -61,8 +60,8 @@ public final class ChicoryEngine implements WasmEngine {
         var memory = new ChicoryMemory();
         try {
             Instance instance = Instance.builder(module).withImportValues(linked(imports, memory)).withMachineFactory(machine)
-                    .withMemoryFactory(ByteArrayMemory::new).withInitialize(false).withStart(false).build();
-            if (exportsMemory(module)) memory.bind(instance.memory());
+                    .withMemoryFactory(ChunkedMemory::new).withInitialize(false).withStart(false).build();
+            if (exportsMemory(module)) memory.bind((ChunkedMemory) instance.memory());
             instance.initialize(false);
             return new ChicoryInstance(instance, memory);
         } catch (com.dylibso.chicory.wasm.UnlinkableException e) {

@@ -1,16 +1,16 @@
 package weft.runtime.engine.chicory;
 
-import com.dylibso.chicory.runtime.Memory;
+import java.util.Optional;
 import weft.runtime.engine.GuestMemory;
 import weft.runtime.engine.ModuleOutline;
 import weft.runtime.engine.OutOfGuestMemory;
 
 /** The exported memory; unusable until {@link #bind}. */
 final class ChicoryMemory implements GuestMemory {
-    private Memory memory;
+    private ChunkedMemory memory;
 
     /** A module without an exported memory has none of size: every access is outside. */
-    void bind(Memory exported) {
+    void bind(ChunkedMemory exported) {
         memory = exported;
     }
 
@@ -62,7 +62,7 @@ final class ChicoryMemory implements GuestMemory {
     @Override
     public void read(long address, byte[] into, int offset, int length) {
         int from = at(address, length);
-        if (length > 0) System.arraycopy(memory.readBytes(from, length), 0, into, offset, length);
+        if (length > 0) memory.read(from, into, offset, length);
     }
 
     @Override
@@ -75,5 +75,11 @@ final class ChicoryMemory implements GuestMemory {
     public void write(long address, byte[] from, int offset, int length) {
         int to = at(address, length);
         if (length > 0) memory.write(to, from, offset, length);
+    }
+
+    @Override
+    public Optional<Part> part(long address, int length) {
+        int from = at(address, length);
+        return length == 0 ? Optional.empty() : memory.part(from, length);
     }
 }

@@ -1,6 +1,7 @@
 package weft.runtime.engine.graal;
 
 import java.lang.reflect.Field;
+import java.util.Optional;
 import org.graalvm.polyglot.Value;
 import org.graalvm.wasm.memory.WasmMemory;
 import org.graalvm.wasm.memory.WasmMemoryLibrary;
@@ -11,6 +12,8 @@ import org.graalvm.wasm.memory.WasmMemoryLibrary;
  */
 final class EngineMemory {
     private static final Field RECEIVER = receiver();
+    private static final Class<?> IN_AN_ARRAY = inAnArray();
+    private static final Field ARRAY = field(IN_AN_ARRAY, "dynamicBuffer");
     private final WasmMemory memory;
 
     private EngineMemory(WasmMemory memory) {
@@ -36,13 +39,38 @@ final class EngineMemory {
         return WasmMemoryLibrary.getUncached().grow(memory, pages) >= 0;
     }
 
-    private static Field receiver() {
+    /** Where it lies at present, from its first byte on; empty for one that is not in an array. */
+    Optional<byte[]> array() {
         try {
-            Field field = Value.class.getSuperclass().getDeclaredField("receiver");
+            return IN_AN_ARRAY.isInstance(memory) ? Optional.of((byte[]) ARRAY.get(memory)) : Optional.empty();
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("the engine's memory cannot be reached", e);
+        }
+    }
+
+    private static Field receiver() {
+        return field(Value.class.getSuperclass(), "receiver");
+    }
+
+    private static Class<?> inAnArray() {
+        try {
+            return Class.forName(WasmMemory.class.getPackageName() + ".ByteArrayWasmMemory");
+        } catch (ClassNotFoundException e) {
+            throw unknown(e);
+        }
+    }
+
+    private static Field field(Class<?> owner, String name) {
+        try {
+            Field field = owner.getDeclaredField(name);
             field.setAccessible(true);
             return field;
         } catch (NoSuchFieldException e) {
-            throw new IllegalStateException("this version of GraalVM is not known", e);
+            throw unknown(e);
         }
+    }
+
+    private static IllegalStateException unknown(ReflectiveOperationException e) {
+        return new IllegalStateException("this version of GraalVM is not known", e);
     }
 }

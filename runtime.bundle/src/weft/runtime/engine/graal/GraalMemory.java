@@ -1,6 +1,7 @@
 package weft.runtime.engine.graal;
 
 import java.nio.ByteOrder;
+import java.util.Optional;
 import org.graalvm.polyglot.Value;
 import weft.runtime.engine.GuestMemory;
 import weft.runtime.engine.OutOfGuestMemory;
@@ -99,5 +100,11 @@ final class GraalMemory implements GuestMemory {
     public void write(long address, byte[] from, int offset, int length) {
         require(address, length);
         if (length > 0) memory.write(address, from, offset, length);
+    }
+
+    @Override
+    public Optional<Part> part(long address, int length) {
+        require(address, length);
+        return length == 0 ? Optional.empty() : memory.array().map(a -> new Part(a, (int) address, length));
     }
 }
