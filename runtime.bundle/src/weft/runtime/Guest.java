@@ -53,9 +53,8 @@ final class Guest {
 
     /** Runs the app until it ends, closes both descriptors (the second may be null), and returns the process's exit code; empty for a guest that lives on without a thread of its own. */
     java.util.OptionalInt run(Fd module, Fd compiled) {
-        try (compiled) {
-            ModuleFile file = ModuleFile.read(module);
-            return start(file, CompiledFile.read(compiled, file.wasm(), log)) ? java.util.OptionalInt.of(ended(0)) : java.util.OptionalInt.empty();
+        try {
+            return start(module, compiled) ? java.util.OptionalInt.of(ended(0)) : java.util.OptionalInt.empty();
         } catch (StartFailure e) {
             ready.failed(e.getMessage());
             log.own(e.getMessage());
@@ -69,6 +68,17 @@ final class Guest {
             log.own("the app crashed: " + what);
             return java.util.OptionalInt.of(ready.failed("The app crashed while starting: " + what + ".") ? FAILED_TO_START : full ? OUT_OF_MEMORY : CRASHED);
         }
+    }
+
+    // Neither descriptor is open any more when the guest runs.
+    private boolean start(Fd module, Fd compiled) throws StartFailure, GuestTrap {
+        ModuleFile file;
+        Optional<byte[]> ahead;
+        try (compiled) {
+            file = ModuleFile.read(module);
+            ahead = CompiledFile.read(compiled, file.wasm(), log);
+        }
+        return start(file, ahead);
     }
 
     // Whether the guest ran to an end, rather than being initialized.
