@@ -122,6 +122,14 @@ public final class Host implements Backend.Listener, Screen, AutoCloseable {
         return sum;
     }
 
+    /** How many frames an output has been given, and how many of these were a client's picture itself; both 0 if there is none of that name. */
+    public record FrameCount(long frames, long scannedOut) {}
+
+    public FrameCount frames(String output) {
+        var pipeline = outputs.named(output);
+        return pipeline == null ? new FrameCount(0, 0) : new FrameCount(pipeline.frames(), pipeline.scannedOut());
+    }
+
     /** What an output's redraw loop does; null: there is none of that name. */
     public RedrawLoop.State state(String output) {
         var pipeline = outputs.named(output);

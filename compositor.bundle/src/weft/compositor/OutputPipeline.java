@@ -10,27 +10,31 @@ import weft.compositor.protocol.Output;
 import weft.compositor.render.Canvas;
 import weft.compositor.render.RenderDevice;
 import weft.compositor.render.Renderer;
+import weft.compositor.render.ScanOut;
 import weft.compositor.render.Stage;
 import weft.compositor.render.StageView;
 import weft.compositor.render.TurnedPicture;
 import weft.compositor.scene.Region;
+import weft.compositor.scene.Transform;
 import weft.os.EventLoop;
 import weft.os.OsException;
 
 /** One output from the stage to the display: what it shows is drawn, turned and presented at its own pace. */
 final class OutputPipeline implements RedrawLoop.Output, AutoCloseable {
+    private static final int MOST_RECTANGLES = 12;
     private final Stage stage;
     private final BackendOutput display;
     private final StageView view;
     private final RedrawLoop redraw;
     private final FrameCallbacks callbacks;
-    private final Region damage = new Region(), undisplayed = new Region();
+    /** Damage to be drawn; what was damaged while a client's picture was scanned out; what is drawn and the display has not got. */
+    private final Region damage = new Region(), passedOver = new Region(), undisplayed = new Region();
     private final List<Runnable> whenDrawn = new ArrayList<>();
     private OutputSettings settings;
     private Output output;
     private Renderer renderer;
     private boolean powered = true, hidden, displayed;
-    private long frames;
+    private long frames, scannedOut;
     private int suited;
 
     OutputPipeline(EventLoop loop, Stage stage, BackendOutput display, FrameCallbacks callbacks, RenderDevice device, OutputSettings settings) throws OsException {
@@ -90,6 +94,11 @@ final class OutputPipeline implements RedrawLoop.Output, AutoCloseable {
         return frames;
     }
 
+    /** How many of the {@link #frames} were a client's picture itself. */
+    long scannedOut() {
+        return scannedOut;
+    }
+
     boolean isPowered() {
         return powered;
     }
@@ -112,6 +121,7 @@ final class OutputPipeline implements RedrawLoop.Output, AutoCloseable {
     private void show() {
         displayed = false;
         undisplayed.clear();
+        passedOver.clear();
         display.shown(settings);
         renderer.view(settings.x(), settings.y(), settings.scale());
         view.show(settings.area(), settings.scale(), settings.pixelsWide(), settings.pixelsHigh());
@@ -170,6 +180,7 @@ final class OutputPipeline implements RedrawLoop.Output, AutoCloseable {
 
     @Override
     public boolean draw() {
+        if (scanOut()) return true;
         render();
         if (undisplayed.isEmpty()) return false;
         if (!displayed) {
@@ -185,9 +196,25 @@ final class OutputPipeline implements RedrawLoop.Output, AutoCloseable {
         return true;
     }
 
-    private void render() {
-        if (!view.isDamaged()) return;
+    /** Lets the display show a client's picture if that is all there is to show. */
+    private boolean scanOut() {
+        if (!displayed || settings.transform() != Transform.NORMAL || !view.isDamaged() && undisplayed.isEmpty()) return false;
+        var picture = ScanOut.find(stage.elements(), view);
+        if (picture == null || !display.scanOut(picture)) return false;
         view.takeDamage(damage);
+        passedOver.addAll(damage);
+        passedOver.simplify(MOST_RECTANGLES);
+        frames++;
+        scannedOut++;
+        runWhenDrawn();
+        return true;
+    }
+
+    private void render() {
+        if (!view.isDamaged() && passedOver.isEmpty()) return;
+        view.takeDamage(damage);
+        damage.addAll(passedOver);
+        passedOver.clear();
         renderer.render(stage.elements(), damage);
         undisplayed.addAll(damage);
     }

@@ -17,7 +17,7 @@ import java.util.Map;
 public final class Drm {
     public static final long CRTC = 0xccccccccL, CONNECTOR = 0xc0c0c0c0L, PLANE = 0xeeeeeeeeL;
     public static final int CAP_UNIVERSAL_PLANES = 2, CAP_ATOMIC = 3, PLANE_PRIMARY = 1, MODE_PREFERRED = 8;
-    public static final int ATOMIC_NONBLOCK = 0x200, ATOMIC_ALLOW_MODESET = 0x400, PAGE_FLIP_EVENT = 1;
+    public static final int ATOMIC_NONBLOCK = 0x200, ATOMIC_ALLOW_MODESET = 0x400, ATOMIC_TEST_ONLY = 0x100, PAGE_FLIP_EVENT = 1;
     private static final int XRGB8888 = 0x34325258, MODE_BYTES = 68, EVENT_FLIP_COMPLETE = 2, MOST_BLOB = 1 << 16;
     private static final long CREATE_DUMB = 0xC02064B2L, MAP_DUMB = 0xC01064B3L, DESTROY_DUMB = 0xC00464B4L;
     private static final NativeLibrary LIBRARY = NativeLibrary.open("libdrm.so.2");

@@ -1,6 +1,7 @@
 package weft.vm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,6 +41,59 @@ class DmabufVmTest {
         shows(DmabufProbe.UNDONE);
         guest.await(mark, "released other");
         guest.end("atomic");
+    }
+
+    @Test
+    void a_full_screen_picture_is_scanned_out_until_something_covers_it_and_released_when_the_display_has_left_it() throws Exception {
+        guest = new CompositorMachine(folder, "virtio-vga", "atomic legacy", DmabufProbe.class);
+        for (String way : new String[] {"atomic", "legacy"}) {
+            int mark = way.equals("atomic") ? 0 : guest.machine.console.mark();
+            guest.machine.console.await(mark, "PROBE drawn dumb", CompositorMachine.BOOT);
+            isScannedOut();
+            guest.end(way);
+        }
+    }
+
+    private void isScannedOut() throws Exception {
+        assertEquals(0, frames().scannedOut());
+        int mark = guest.machine.console.mark();
+        guest.machine.press("f");
+        guest.await(mark, "drawn full 0");
+        fills(DmabufProbe.FULL[0]);
+        var before = frames();
+        for (int i = 1; i <= 4; i++) {
+            mark = guest.machine.console.mark();
+            guest.machine.press("g");
+            guest.await(mark, "drawn full " + i % 2);
+            fills(DmabufProbe.FULL[i % 2]);
+            guest.await(mark, "released full " + (i + 1) % 2);
+        }
+        var flipped = frames();
+        assertEquals(4, flipped.scannedOut() - before.scannedOut());
+        assertEquals(4, flipped.frames() - before.frames());
+        guest.machine.press("n");
+        CompositorMachine.awaitArea(guest.machine::screen, DmabufProbe.SECOND, WINDOW);
+        var covered = frames();
+        assertEquals(flipped.scannedOut(), covered.scannedOut());
+        guest.machine.press("x");
+        fills(DmabufProbe.FULL[0]);
+        var again = frames();
+        assertTrue(again.scannedOut() > covered.scannedOut(), "not scanned out again: " + again);
+    }
+
+    private record Frames(int frames, int scannedOut) {}
+
+    private Frames frames() throws Exception {
+        int mark = guest.machine.console.mark();
+        guest.machine.press("o");
+        var words = guest.machine.console.await(mark, "PROBE frames ", CompositorMachine.SOON).split("frames ")[1].split(" ");
+        return new Frames(Integer.parseInt(words[0]), Integer.parseInt(words[1].strip()));
+    }
+
+    /** The whole display is of a colour. */
+    private void fills(int argb) throws Exception {
+        var screen = guest.machine.screen();
+        CompositorMachine.awaitArea(guest.machine::screen, argb, screen.getWidth() * screen.getHeight());
     }
 
     private void shows(int argb) throws Exception {

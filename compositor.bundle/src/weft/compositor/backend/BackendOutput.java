@@ -5,6 +5,7 @@ import weft.compositor.output.OutputIdentity;
 import weft.compositor.output.OutputMode;
 import weft.compositor.output.OutputSettings;
 import weft.compositor.render.Frame;
+import weft.compositor.render.ScanOut;
 import weft.compositor.render.Scale;
 import weft.compositor.scene.Region;
 
@@ -54,6 +55,16 @@ public interface BackendOutput {
      * @param damage what differs from the frame before; both arguments are only valid during the call
      */
     void present(Frame frame, Region damage);
+
+    /**
+     * Shows a client's picture, as large as the mode, as it is in place of a frame: then {@link Backend.Listener#vblank} follows as after {@link #present}, and the
+     * picture is held until another is on the screen. Not called before that.
+     *
+     * @return whether it does
+     */
+    default boolean scanOut(ScanOut picture) {
+        return false;
+    }
 
     /** Switches it off, or on again: then {@link #present} follows with a whole frame. What is under way is not answered any more. */
     void power(boolean on);

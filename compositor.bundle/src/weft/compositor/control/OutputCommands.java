@@ -103,6 +103,9 @@ final class OutputCommands {
         m.put("scale", s.scale() / (double) Scale.ONE);
         m.put("transform", OutputWords.text(s.transform()));
         m.put("mode", describe(s.mode()));
+        var count = host.frames(info.identity().name());
+        m.put("frames", count.frames());
+        m.put("scanned_out", count.scannedOut());
         m.put("modes", info.modes().stream().<Object>map(OutputCommands::describe).toList());
         return m;
     }

@@ -139,6 +139,12 @@ public final class WindowElement implements RenderElement, SurfaceHost {
     }
 
     @Override
+    public SurfaceNode only(Rect area) {
+        boolean alone = visible && !framed && !floating && originX() == area.x() && originY() == area.y() && content.intersection(area).equals(area);
+        return alone && root.isAlone() ? root : null;
+    }
+
+    @Override
     public boolean covers(int left, int top, int right, int bottom) {
         int rounded = floating ? FrameLayout.RADIUS : 0;
         if (!visible || left < content.x() || top < content.y() || right > content.right() || bottom > content.bottom() - rounded) return false;

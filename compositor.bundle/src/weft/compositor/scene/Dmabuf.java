@@ -2,6 +2,7 @@ package weft.compositor.scene;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import weft.os.Fd;
 import weft.os.Memfd;
@@ -23,6 +24,7 @@ public final class Dmabuf implements AutoCloseable {
     private Arena arena;
     private MemorySegment memory;
     private Runnable onFree = () -> {};
+    private List<Runnable> onEnd = List.of();
     private int holders;
     private boolean closed, reading;
 
@@ -116,6 +118,12 @@ public final class Dmabuf implements AutoCloseable {
         onFree = listener;
     }
 
+    /** Called once when its memory is let go. */
+    public void onEnd(Runnable listener) {
+        if (onEnd.isEmpty()) onEnd = new ArrayList<>(2);
+        onEnd.add(listener);
+    }
+
     /** Somebody shows it, and reads its memory until {@link #letGo}. */
     public void hold() {
         holders++;
@@ -138,6 +146,8 @@ public final class Dmabuf implements AutoCloseable {
 
     private void free() {
         endRead();
+        onEnd.forEach(Runnable::run);
+        onEnd = List.of();
         keep(null);
         memory = null;
         if (arena != null) arena.close();

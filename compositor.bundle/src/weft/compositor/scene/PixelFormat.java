@@ -27,6 +27,11 @@ public enum PixelFormat {
         return this == ARGB8888 ? 0x34325241 : this == XRGB8888 ? 0x34325258 : code;
     }
 
+    /** The one that is alike but for its alpha, which means nothing. */
+    public PixelFormat opaque() {
+        return opaque ? this : valueOf(name().replace('A', 'X'));
+    }
+
     /** How many bytes a pixel takes. */
     public int bytes() {
         return bytes;

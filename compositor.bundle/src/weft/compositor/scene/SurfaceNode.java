@@ -142,6 +142,12 @@ public final class SurfaceNode {
         input = region;
     }
 
+    /** Whether none of its children shows anything. */
+    public boolean isAlone() {
+        for (int i = 0; i < stack.size(); i++) if (stack.get(i) != this && stack.get(i).texture != null) return false;
+        return true;
+    }
+
     /** Whether it hides all that is below the given edges (of its own coordinates). */
     public boolean covers(int left, int top, int right, int bottom) {
         if (texture == null || alpha < OPAQUE || left < 0 || top < 0 || right > width() || bottom > height()) return false;

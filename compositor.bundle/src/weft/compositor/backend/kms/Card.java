@@ -22,6 +22,7 @@ final class Card implements AutoCloseable {
     private final List<Integer> crtcs;
     private final List<Drm.Plane> primaries = new ArrayList<>();
     private final Set<Integer> usedCrtcs = new HashSet<>(), usedPlanes = new HashSet<>();
+    private final ClientFrames clientFrames;
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment events = arena.allocate(EVENT_BYTES, 8);
     private final EventLoop.Source source;
@@ -35,6 +36,7 @@ final class Card implements AutoCloseable {
         this.fd = fd;
         atomic = !legacy && Drm.enable(fd, Drm.CAP_UNIVERSAL_PLANES) && Drm.enable(fd, Drm.CAP_ATOMIC);
         crtcs = Drm.crtcs(fd);
+        clientFrames = new ClientFrames(fd);
         if (atomic) {
             for (var plane : Drm.planes(fd)) {
                 var type = Drm.properties(fd, plane.id(), Drm.PLANE).get("type");
@@ -54,6 +56,10 @@ final class Card implements AutoCloseable {
 
     boolean isAtomic() {
         return atomic;
+    }
+
+    ClientFrames clientFrames() {
+        return clientFrames;
     }
 
     boolean canDisplay() {
@@ -110,6 +116,7 @@ final class Card implements AutoCloseable {
     @Override
     public void close() {
         source.close();
+        clientFrames.close();
         arena.close();
     }
 }

@@ -9,6 +9,8 @@ import weft.compositor.output.Edid;
 import weft.compositor.output.OutputIdentity;
 import weft.compositor.output.OutputMode;
 import weft.compositor.render.Frame;
+import weft.compositor.render.ScanOut;
+import weft.compositor.scene.Dmabuf;
 import weft.compositor.scene.Region;
 import weft.ffi.Drm;
 import weft.os.Errno;
@@ -28,6 +30,8 @@ final class KmsOutput implements BackendOutput, AutoCloseable {
     private Drm.Mode mode;
     private DumbBuffer[] buffers;
     private int modeBlob, next;
+    /** Clients' pictures: the one that was given to the display last, and the one before, until the display has left it; or null. */
+    private Dmabuf shownPicture, leftPicture;
     private boolean isSet;
 
     /** Gives out the tokens by which the device tells of frames. */
@@ -167,8 +171,43 @@ final class KmsOutput implements BackendOutput, AutoCloseable {
         if (result != -Errno.EACCES) log().log(Level.WARNING, "{0}: a frame was not shown, error {1}", identity.name(), -result);
     }
 
+    @Override
+    public boolean scanOut(ScanOut scanned) {
+        // Nothing but a frame of ours sets a mode.
+        if (!isSet) return false;
+        int frameBuffer = card.clientFrames().of(scanned);
+        if (frameBuffer == 0) return false;
+        if (card.isAtomic() && commit(frameBuffer, Drm.ATOMIC_TEST_ONLY, 0) != 0) {
+            card.clientFrames().refuse(scanned);
+            return false;
+        }
+        int result = card.isAtomic() ? commit(frameBuffer, 0, flips.token(this)) : Drm.pageFlip(card.fd(), crtc, frameBuffer, flips.token(this));
+        if (result != 0) {
+            flips.forget(this);
+            // Of what is busy another try may do.
+            if (result != -Errno.EBUSY && result != -Errno.EACCES) card.clientFrames().refuse(scanned);
+            return false;
+        }
+        show(scanned.picture());
+        return true;
+    }
+
+    /** Notes which client's picture, or null, the display has got now; the one before is held until that is seen. */
+    private void show(Dmabuf picture) {
+        leave();
+        leftPicture = shownPicture;
+        shownPicture = picture;
+        if (picture != null) picture.hold();
+    }
+
+    private void leave() {
+        if (leftPicture != null) leftPicture.letGo();
+        leftPicture = null;
+    }
+
     /** The device says that the frame is on the screen since that time. */
     void shown(long nanoTime) {
+        leave();
         pace.shown(nanoTime);
     }
 
@@ -179,6 +218,8 @@ final class KmsOutput implements BackendOutput, AutoCloseable {
         if (!on) {
             switchOff();
             isSet = false;
+            show((Dmabuf) null);
+            leave();
         }
         for (var b : buffers) b.changeAll();
     }
@@ -191,20 +232,23 @@ final class KmsOutput implements BackendOutput, AutoCloseable {
         }
         var buffer = buffers[next];
         buffer.copy(frame.read());
-        int result = card.isAtomic() ? commit(buffer, token) : flip(buffer, token);
+        int result = card.isAtomic() ? commit(buffer.frameBuffer(), 0, token) : flip(buffer, token);
         if (result != 0) return result;
+        show((Dmabuf) null);
         isSet = true;
         next = 1 - next;
         return 0;
     }
 
-    private int commit(DumbBuffer buffer, long token) {
+    /** @param test {@link Drm#ATOMIC_TEST_ONLY}, or 0 */
+    private int commit(int frameBuffer, int test, long token) {
         long request = Drm.newRequest();
-        set(request, plane, ofPlane, "FB_ID", buffer.frameBuffer());
+        set(request, plane, ofPlane, "FB_ID", frameBuffer);
         if (!isSet) setMode(request);
-        int result = Drm.commit(card.fd(), request, Drm.PAGE_FLIP_EVENT | (isSet ? Drm.ATOMIC_NONBLOCK : Drm.ATOMIC_ALLOW_MODESET), token);
+        int way = isSet ? Drm.ATOMIC_NONBLOCK : Drm.ATOMIC_ALLOW_MODESET;
+        int result = Drm.commit(card.fd(), request, test != 0 ? test : Drm.PAGE_FLIP_EVENT | way, token);
         // Something else, such as the cursor of a console, is under way: wait for it.
-        if (isSet && result == -Errno.EBUSY) result = Drm.commit(card.fd(), request, Drm.PAGE_FLIP_EVENT, token);
+        if (isSet && test == 0 && result == -Errno.EBUSY) result = Drm.commit(card.fd(), request, Drm.PAGE_FLIP_EVENT, token);
         Drm.freeRequest(request);
         return result;
     }
@@ -264,6 +308,8 @@ final class KmsOutput implements BackendOutput, AutoCloseable {
     }
 
     private void release() {
+        show((Dmabuf) null);
+        leave();
         if (buffers != null) for (var b : buffers) b.close();
         if (modeBlob > 0) Drm.destroyBlob(card.fd(), modeBlob);
         modeBlob = 0;
