@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { initialState, reduce, sessionOf, statusOf, systemLines, taskWord, tasksOf } from './state.js';
+import { initialState, reduce, sessionOf, statusOf, systemLines, taskWord, tasksOf, workspacesOf } from './state.js';
 
 const notes = (state, more = {}) => ({ type: 'APP_STATE', body: { session: '7', app_id: 'org.weft.notes', name: 'Notes', state, badges: [], ...more } });
 const after = (...events) => events.reduce(reduce, initialState());
@@ -112,4 +112,10 @@ test('a_notification_replaces_the_one_of_its_number_and_goes_when_it_is_withdraw
   assert.deepEqual(shown.cards.map(card => card.title), ['One again', 'Two']);
   assert.deepEqual(reduce(shown, { type: 'NOTIFICATION_WITHDRAWN', body: { number: 1 } }).cards.map(card => card.title), ['Two']);
   assert.equal(after(notice('Three'), notice('Four')).cards.length, 2);
+});
+
+test('workspaces_say_which_is_shown_and_what_is_on_them_and_are_none_until_they_are_told', () => {
+  assert.deepEqual(workspacesOf(initialState()), []);
+  const state = after({ type: 'WORKSPACES', body: { shown: 1, windows: [0, 1, 5] } });
+  assert.deepEqual(workspacesOf(state).map(w => [w.label, w.shown]), [['Workspace 1, empty', false], ['Workspace 2, 1 window', true], ['Workspace 3, 5 windows', false]]);
 });

@@ -88,7 +88,9 @@ export class Launcher {
       if (app) this.#actions.openApp(app);
     } else if (event.key === 'Escape') {
       this.#actions.closeLauncher();
-    } else if (event.key !== 'Tab') return; // Tab has nowhere else to go in here
+    } else if (event.key === 'Tab') {
+      this.#actions.enterPanel(event.shiftKey);
+    } else return;
     event.preventDefault();
   }
 }

@@ -38,6 +38,8 @@ const actions = {
     show: () => actions.focusWindow(window),
     close: () => weft.request('CLOSE_WINDOW', { window }).catch(error => tell('The window cannot be closed', error)),
   }),
+  enterPanel: last => panel.enter(last),
+  showWorkspace: workspace => { actions.closeLauncher(); return weft.request('SHOW_WORKSPACE', { workspace }).catch(error => tell('The workspace cannot be shown', error)); },
   openSettings: button => { menu.openSettings(button, systemLines(state), actions); querySystem(); },
   logOut: () => weft.request('LOG_OUT', {}).catch(error => tell('You are still logged in', error)),
   dismiss: id => dispatch('dismiss', { id }),
@@ -129,7 +131,7 @@ async function querySystem() {
 }
 
 function listen() {
-  for (const type of ['RUNNING_APPS', 'APP_STATE', 'INSTALLED_APPS', 'SYSTEM_STATUS', 'NOTIFICATION', 'NOTIFICATION_WITHDRAWN', 'QUESTIONS', 'FOREIGN_WINDOWS']) weft.on(type, body => dispatch(type, body));
+  for (const type of ['RUNNING_APPS', 'APP_STATE', 'INSTALLED_APPS', 'SYSTEM_STATUS', 'NOTIFICATION', 'NOTIFICATION_WITHDRAWN', 'QUESTIONS', 'FOREIGN_WINDOWS', 'WORKSPACES']) weft.on(type, body => dispatch(type, body));
   weft.on('BADGES_PRESSED', ({ session }) => { if (state.sessions.has(session)) actions.showLedger(state.sessions.get(session).app_id); });
   weft.on('GRANTS_CHANGED', ({ app_id: appId }) => ledger.changed(appId).catch(() => {}));
   const focus = new FocusFollower(session => dispatch('focus', { session }));

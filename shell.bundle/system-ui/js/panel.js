@@ -1,18 +1,20 @@
-/** The bottom panel: home mark, a task for each session and each window of another program, status, clock. */
+/** The bottom panel: home mark, a task for each session and each window of another program, the workspaces, status, clock. */
 import { el, keyed, setText } from './dom.js';
 import { appIcon, drawing } from './icons.js';
-import { statusOf, tasksOf } from './state.js';
+import { statusOf, tasksOf, workspacesOf } from './state.js';
 
 const ROOMY = 132; // pixels a task needs to show its name
+const MOST_DOTS = 3;
 
 export class Panel {
-  #panel; #tasks; #status; #actions; #icons = new WeakMap();
+  #panel; #tasks; #workspaces; #status; #actions; #icons = new WeakMap();
 
-  /** @param actions {toggleLauncher, focusApp(session), openTaskMenu(session, element), focusWindow(window), openWindowMenu(window, element), openSettings(element)} */
+  /** @param actions {toggleLauncher, closeLauncher, focusApp(session), openTaskMenu(session, element), focusWindow(window), openWindowMenu(window, element), showWorkspace(number), openSettings(element)} */
   constructor(panel, actions) {
     this.#panel = panel;
     this.#actions = actions;
     this.#tasks = panel.querySelector('#tasks');
+    this.#workspaces = panel.querySelector('#workspaces');
     this.#status = panel.querySelector('#status');
     const home = panel.querySelector('#home');
     const settings = panel.querySelector('#settings');
@@ -40,16 +42,33 @@ export class Panel {
       button.setAttribute('aria-pressed', focused);
       button.setAttribute('aria-label', word ? `${app.name}, ${word}` : app.name);
     });
+    this.#renderWorkspaces(workspacesOf(state));
     this.#fit();
     const { text, kind } = statusOf(state);
     setText(this.#status.querySelector('#status-text'), text);
     this.#status.dataset.kind = kind;
   }
 
+  /** Gives the focus to the first button, or to the last one. */
+  enter(last) {
+    [...this.#panel.querySelectorAll('button')].at(last ? -1 : 0).focus();
+  }
+
   setExpanded({ launcher, menuOwner }) {
     for (const button of this.#panel.querySelectorAll('[aria-haspopup]')) {
       button.setAttribute('aria-expanded', button.id === 'home' ? launcher : button === menuOwner);
     }
+  }
+
+  #renderWorkspaces(all) {
+    this.#workspaces.hidden = all.length === 0;
+    keyed(this.#workspaces, all, workspace => workspace.number, ({ number }) => el('button', { class: 'workspace', 'aria-keyshortcuts': `Meta+${number + 1}`,
+      onclick: () => this.#actions.showWorkspace(number) }, el('span', { class: 'face', text: number + 1 })), (node, { shown, windows, label }) => {
+      node.firstElementChild.dataset.dots = Math.min(windows, MOST_DOTS);
+      node.setAttribute('aria-pressed', shown);
+      node.setAttribute('aria-label', label);
+      node.title = label;
+    });
   }
 
   #task({ session, window }) {
@@ -78,6 +97,7 @@ export class Panel {
 
   /** Left and right go along the panel, as in a toolbar. */
   #walk(event) {
+    if (event.key === 'Escape') this.#actions.closeLauncher();
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
     const buttons = [...this.#panel.querySelectorAll('button')];
     const next = buttons[buttons.indexOf(document.activeElement) + (event.key === 'ArrowLeft' ? -1 : 1)];

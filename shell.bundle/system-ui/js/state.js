@@ -3,10 +3,11 @@
  *
  * State: `connection` ('starting' | 'connected' | 'lost') · `synced` (the sessions are known) · `apps` (INSTALLED_APPS, by name) · `sessions`
  * (Map session → APP_STATE body, oldest first) · `cards` (failures and notifications, newest first) · `system` (SYSTEM_STATUS body or null) ·
- * `focused` (session whose window has the keyboard, or null) · `windows` (of other programs, oldest first) · `questions` (what apps want to be allowed, oldest first).
+ * `focused` (session whose window has the keyboard, or null) · `windows` (of other programs, oldest first) · `questions` (what apps want to be allowed, oldest first) ·
+ * `workspaces` ({shown, windows: how many are on each}).
  */
 export function initialState() {
-  return { connection: 'starting', synced: false, apps: [], sessions: new Map(), cards: [], system: null, focused: null, questions: [], windows: [], lastCard: 0 };
+  return { connection: 'starting', synced: false, apps: [], sessions: new Map(), cards: [], system: null, focused: null, questions: [], windows: [], workspaces: { shown: 0, windows: [] }, lastCard: 0 };
 }
 
 const MAX_CARDS = 4;
@@ -22,6 +23,7 @@ export function reduce(state, { type, body = {} }) {
     case 'SYSTEM_STATUS': return { ...state, system: body };
     case 'QUESTIONS': return { ...state, questions: body.questions };
     case 'FOREIGN_WINDOWS': return { ...state, windows: body.windows };
+    case 'WORKSPACES': return { ...state, workspaces: body };
     case 'focus': return { ...state, focused: body.session };
     case 'NOTIFICATION': return withNotification(state, body);
     case 'NOTIFICATION_WITHDRAWN': return withoutNumber(state, body.number);
@@ -79,6 +81,11 @@ export function tasksOf({ sessions, windows, focused }) {
   const apps = [...sessions.values()].map(app => ({ key: `s ${app.session}`, session: app.session, app_id: app.app_id, name: app.name, word: taskWord(app), focused: focused === app.session }));
   const others = windows.map(({ window, title, app_id, focused }) => ({ key: `w ${window}`, window, app_id, name: title || app_id || 'Window', word: '', focused }));
   return [...apps, ...others];
+}
+
+/** The workspaces as the panel shows them, {number, shown, windows, label} each; none while the compositor does not tell. */
+export function workspacesOf({ workspaces: { shown, windows } }) {
+  return windows.map((count, number) => ({ number, shown: number === shown, windows: count, label: `Workspace ${number + 1}, ${count === 0 ? 'empty' : count === 1 ? '1 window' : `${count} windows`}` }));
 }
 
 /** What the panel writes beside a task's name; nothing for one that just runs. */

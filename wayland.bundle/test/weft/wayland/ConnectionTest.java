@@ -98,6 +98,9 @@ class ConnectionTest {
 
         @Override
         public void setTheme(weft.wayland.protocol.server.ZweftShellManagerV1 self, int theme) {}
+
+        @Override
+        public void showWorkspace(weft.wayland.protocol.server.ZweftShellManagerV1 self, int workspace) {}
     }
 
     @Test

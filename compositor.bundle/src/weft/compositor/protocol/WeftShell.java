@@ -12,19 +12,23 @@ import weft.wayland.server.Display;
 final class WeftShell implements ZweftShellManagerV1.Requests {
     private final Globals globals;
     private final ForeignWindows foreign;
+    private final ShellWorkspaces workspaces;
 
     WeftShell(Display display, Globals globals) {
         this.globals = globals;
         foreign = new ForeignWindows(globals);
+        workspaces = new ShellWorkspaces(globals);
         display.addGlobal(ZweftShellManagerV1.TYPE, ZweftShellManagerV1.VERSION, Client::isPrivileged, m -> {
             m.setRequests(this);
             foreign.add(m);
+            workspaces.add(m);
         });
     }
 
-    /** To be called before the loop waits: tells of windows that are not the shell's. */
+    /** To be called before the loop waits: tells of windows that are not the shell's, and of workspaces. */
     void settle() {
         foreign.settle();
+        workspaces.settle();
     }
 
     /** The role of a protocol value, or null. */
@@ -46,6 +50,11 @@ final class WeftShell implements ZweftShellManagerV1.Requests {
         var window = new WeftWindow(globals, id, Surface.of(surface));
         if (!Surface.of(surface).assign(window)) throw self.error(ZweftShellManagerV1.ERROR_ROLE, surface + " has a role");
         window.begin(appId, title, role(role), x, y, width, height);
+    }
+
+    @Override
+    public void showWorkspace(ZweftShellManagerV1 self, int workspace) {
+        workspaces.show(self, workspace);
     }
 
     @Override

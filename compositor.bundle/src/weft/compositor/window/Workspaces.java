@@ -35,7 +35,15 @@ public final class Workspaces {
         if (workspace < 0 || workspace >= COUNT) throw new IllegalArgumentException("no workspace " + workspace);
         if (workspace == current) return;
         current = workspace;
-        settle(List.copyOf(stack.workspace()));
+        // Also between two that are empty it is another one.
+        if (!settle(List.copyOf(stack.workspace()))) listener.restacked();
+    }
+
+    /** How many windows are on one. */
+    public int windows(int workspace) {
+        int count = 0;
+        for (Window w : stack.workspace()) if (w.workspace == workspace) count++;
+        return count;
     }
 
     /** Puts a window, with its family, onto a workspace; what is shown stays. */
@@ -57,7 +65,8 @@ public final class Workspaces {
         settle(family);
     }
 
-    private void settle(List<Window> windows) {
+    /** Returns whether what is seen has changed. */
+    private boolean settle(List<Window> windows) {
         boolean different = false;
         for (Window w : windows) {
             var before = w.isVisible() ? w.frame() : Rect.EMPTY;
@@ -67,11 +76,12 @@ public final class Workspaces {
             different = true;
             listener.changed(w, before);
         }
-        if (!different) return;
+        if (!different) return false;
         stack.refresh();
         listener.restacked();
         focus.settle();
         var focused = focus.current();
         if (focused == null || focused.role().isWorkspace() && !focused.isVisible()) focus.giveBack();
+        return true;
     }
 }

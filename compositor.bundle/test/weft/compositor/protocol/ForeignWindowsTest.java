@@ -16,23 +16,30 @@ class ForeignWindowsTest extends ProtocolTest {
 
     private TestClient shell() throws Exception {
         var shell = server.connectPrivileged();
-        shell.bind(ZweftShellManagerV1.TYPE).setEvents((self, window) -> {
-            windows.add(window);
-            window.setEvents(new ZweftForeignWindowV1.Events() {
-                @Override
-                public void described(ZweftForeignWindowV1 w, String title, String appId, int focused) {
-                    log.add(title + " of " + appId + " " + focused);
-                }
-
-                @Override
-                public void gone(ZweftForeignWindowV1 w) {
-                    log.add("gone");
-                    w.destroy();
-                }
-            });
+        shell.bind(ZweftShellManagerV1.TYPE).setEvents(new ZweftShellManagerV1.Events() {
+            @Override
+            public void foreignWindow(ZweftShellManagerV1 self, ZweftForeignWindowV1 window) {
+                follow(window);
+            }
         });
         server.settle();
         return shell;
+    }
+
+    private void follow(ZweftForeignWindowV1 window) {
+        windows.add(window);
+        window.setEvents(new ZweftForeignWindowV1.Events() {
+            @Override
+            public void described(ZweftForeignWindowV1 w, String title, String appId, int focused) {
+                log.add(title + " of " + appId + " " + focused);
+            }
+
+            @Override
+            public void gone(ZweftForeignWindowV1 w) {
+                log.add("gone");
+                w.destroy();
+            }
+        });
     }
 
     private TestWindow named(String title) throws Exception {

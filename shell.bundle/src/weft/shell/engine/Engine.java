@@ -52,7 +52,7 @@ final class Engine implements Host {
         this.browsers = browsers;
         this.gateway = gateway;
         this.onShutdown = onShutdown;
-        compositor = new CompositorLink(loop, wayland, this::outputChanged, this::tellForeignWindows);
+        compositor = new CompositorLink(loop, wayland, this::outputChanged, this::tellWindows);
         traffic.goesTo(this);
         compositor.connect();
     }
@@ -110,15 +110,16 @@ final class Engine implements Host {
     @Override
     public void systemListens() {
         focused.ifPresent(session -> tellFocus(session, true));
-        tellForeignWindows();
+        tellWindows();
     }
 
-    private void tellForeignWindows() {
+    private void tellWindows() {
         var system = pages.get(SessionId.SYSTEM);
         if (system == null) return;
         var windows = compositor.foreignWindows().list().stream()
                 .map(w -> Map.<String, Object>of("window", w.number(), "title", w.title(), "app_id", w.appId(), "focused", w.focused())).toList();
         system.deliver("FOREIGN_WINDOWS", Map.of("windows", windows), Optional.empty());
+        system.deliver("WORKSPACES", Map.of("shown", compositor.workspaces().shown(), "windows", compositor.workspaces().windows()), Optional.empty());
     }
 
     @Override

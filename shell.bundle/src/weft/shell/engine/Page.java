@@ -315,6 +315,7 @@ final class Page implements WindowContent {
                 PageAnswer.success(answer, Map.of());
             }
             case "ACTIVATE_WINDOW", "CLOSE_WINDOW" -> foreignWindow(type, body.get("window"), answer);
+            case "SHOW_WORKSPACE" -> showWorkspace(body.get("workspace"), answer);
             case "COPIED" -> clipboardKeys.copied(body.get("text"), answer);
             case "PASTE" -> clipboardKeys.paste(answer);
             case "PAGE_CLOSED", "PAGE_CRASHED" -> throw new WeftException(ErrorCode.DENIED, "the engine itself says this");
@@ -327,6 +328,12 @@ final class Page implements WindowContent {
         var windows = host.compositor().foreignWindows();
         boolean known = number instanceof Number n && (type.equals("CLOSE_WINDOW") ? windows.close(n.intValue()) : windows.activate(n.intValue()));
         if (!known) throw new WeftException(ErrorCode.NOT_FOUND, "The window is gone.");
+        PageAnswer.success(answer, Map.of());
+    }
+
+    private void showWorkspace(Object number, CefQueryCallback answer) {
+        if (!isSystem()) throw new WeftException(ErrorCode.DENIED, "only the system UI chooses the workspace");
+        if (!(number instanceof Number n && host.compositor().workspaces().show(n.intValue()))) throw new WeftException(ErrorCode.NOT_FOUND, "There is no such workspace.");
         PageAnswer.success(answer, Map.of());
     }
 

@@ -10,7 +10,8 @@
 //                                               with keyboard, the window gets it when it appears
 //   weft.theme('light' | 'dark')                the system UI only: appearance of the ground, the title bars and every page
 // The host itself tells the system UI: PAGE_FOCUS {session, focused}, BADGES_PRESSED {session}, NAVIGATION_GESTURE {type: 'home'} (the Super key),
-// FOREIGN_WINDOWS {windows: [{window, title, app_id, focused}]}; it answers the system UI's ACTIVATE_WINDOW and CLOSE_WINDOW {window}.
+// FOREIGN_WINDOWS {windows: [{window, title, app_id, focused}]}, WORKSPACES {shown, windows: [how many are on each]}; it answers the system UI's
+// ACTIVATE_WINDOW and CLOSE_WINDOW {window}, SHOW_WORKSPACE {workspace}.
 // Beside it every origin serves /weft.css: the tokens and controls of the system's look.
 (() => {
   'use strict';

@@ -3,37 +3,21 @@ package weft.shell.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import weft.api.AppId;
 import weft.api.Badge;
 import weft.api.SessionId;
 import weft.api.SessionState;
 import weft.api.WeftException;
 import weft.api.message.Connection.Ok;
-import weft.api.message.Lifecycle.AppState;
-import weft.api.message.Lifecycle.FocusApp;
-import weft.api.message.Lifecycle.InstalledApp;
-import weft.api.message.Lifecycle.InstalledApps;
 import weft.api.message.Lifecycle.LaunchAck;
 import weft.api.message.Lifecycle.LaunchApp;
 import weft.api.message.Lifecycle.LogOut;
-import weft.api.message.Lifecycle.RunningApps;
-import weft.api.message.Lifecycle.TerminateApp;
 import weft.api.message.Lifecycle.Why;
 import weft.api.message.Lifecycle.WhyReport;
 import weft.api.message.Message;
@@ -52,90 +36,13 @@ import weft.api.message.Permissions.Grants;
 import weft.api.message.Permissions.QueryGrants;
 import weft.api.message.Permissions.Question;
 import weft.api.message.Permissions.QuestionKind;
-import weft.api.message.Permissions.Questions;
 import weft.api.message.Permissions.Revoke;
-import weft.api.message.Upkeep.SystemStatus;
-import weft.codec.Envelope;
 
-/** The system page as people meet it: in a real engine, on the real compositor, by keyboard and pointer; only the platform is the test. */
-class SystemPageTest {
-    private static final int SUPER = 125, ENTER = 28, ESCAPE = 1, RIGHT = 106, DOWN = 108, TAB = 15;
-    private static final int TEAL = 0x0F6B66, PAPER = 0xFFFDF9, DARK_PAPER = 0x1F2728, DARK_GROUND = 0x14191A;
-    private static final AppId COUNTER = new AppId("org.weft.counter"), NOTES = new AppId("org.weft.notes");
-    private static final SessionId SESSION = new SessionId("notes-1");
-    private static Path folder;
-    private static TestGateway gateway;
-    private static CompositorProcess compositor;
-    private static EngineProcess engine;
-
-    @BeforeAll
-    static void start() throws Exception {
-        folder = Files.createTempDirectory("weft-");
-        gateway = new TestGateway(folder.resolve("gateway"));
-        compositor = new CompositorProcess(folder);
-        Path page = Files.createDirectories(folder.resolve("pages/app"));
-        Files.writeString(page.resolve("index.html"), "<!doctype html><link rel=stylesheet href=/weft.css><script src=/weft.js></script><script src=page.js></script>");
-        Files.writeString(page.resolve("page.js"), "weft.theme('dark').catch(e => weft.send(e.code));");
-        copy(EngineProcess.ROOT.resolve("dist/system-ui"), folder.resolve("pages/system-ui"));
-        engine = new EngineProcess(folder, folder.resolve("gateway"), folder.resolve("wayland"), folder.resolve("pages"));
-        gateway.accept();
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (var files = Files.walk(from)) {
-            for (Path file : files.toList()) Files.copy(file, to.resolve(from.relativize(file).toString()));
-        }
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        engine.close();
-        System.out.print(engine.log() + compositor.log());
-        compositor.close();
-        gateway.close();
-        TestFolders.delete(folder);
-    }
-
-    @BeforeEach
-    void openDesktop() throws Exception {
-        var opened = gateway.ask(new Pages.OpenPage(SessionId.SYSTEM, new AppId("org.weft.shell"), "WEFT OS", folder.resolve("pages/system-ui").toString(), "index.html", 0, 0, List.of()));
-        answer("SUBSCRIBE", new RunningApps(List.of()));
-        answer("QUERY_INSTALLED_APPS", new InstalledApps(List.of(new InstalledApp(COUNTER, "Counter", "0.1.0", "Counts.", "", List.of()), new InstalledApp(NOTES, "Notes", "0.1.0", "Keeps a note.", "", List.of()))));
-        answer("QUERY_QUESTIONS", new Questions(List.of()));
-        answer("QUERY_SYSTEM", new SystemStatus(List.of(), List.of(), 4, 4));
-        assertInstanceOf(Ok.class, opened.get(20, TimeUnit.SECONDS).answer());
-        compositor.window("panel");
-        compositor.window("hint");
-    }
-
-    @AfterEach
-    void closeDesktop() throws Exception {
-        gateway.request(new Pages.ClosePage(SessionId.SYSTEM));
-        compositor.awaitScreen(s -> compositor.windows().isEmpty(), "windows stay");
-    }
-
-    private static Envelope answer(String type, Message answer) throws Exception {
-        var asked = gateway.next(type);
-        assertEquals(Optional.of(SessionId.SYSTEM), asked.session());
-        gateway.send(Envelope.reply(asked.id(), answer));
-        return asked;
-    }
-
-    private static void state(SessionState state, String reason) throws Exception {
-        gateway.sendTo("system", new AppState(SESSION, NOTES, "Notes", state, Optional.ofNullable(reason), Optional.empty(), Optional.empty(), List.of(new Badge("own data", Badge.Kind.write))));
-    }
-
-    private static int at(BufferedImage screen, int x, int y) {
-        return screen.getRGB(x, y) & 0xFFFFFF;
-    }
-
-    private static void gone(String window) {
-        compositor.awaitScreen(s -> !compositor.shows(window), window + " stays");
-    }
-
+/** The system page as people meet it, by keyboard and pointer: launcher, cards, settings, questions. */
+class SystemPageTest extends SystemPageCase {
     @Test
     void an_empty_desktop_is_a_panel_and_a_hint_that_opens_an_app() throws Exception {
-        compositor.awaitScreen(s -> at(s, 14, 578) == TEAL && at(s, 300, 590) == PAPER, "no panel");
+        compositor.awaitScreen(s -> at(s, 14, 578) == TEAL && at(s, 200, 590) == PAPER, "no panel");
         var hint = compositor.window("hint");
         compositor.click(hint, 70, 132);
         assertEquals(new LaunchApp(COUNTER), answer("LAUNCH_APP", new LaunchAck(SESSION)).message());
@@ -161,24 +68,8 @@ class SystemPageTest {
         }
         compositor.key(SUPER);
         compositor.window("launcher");
-        compositor.click(compositor.window("panel"), 400, 20);
+        compositor.click(compositor.window("panel"), 200, 20);
         gone("launcher");
-    }
-
-    @Test
-    void a_running_app_is_brought_to_the_front_by_its_task_and_closed_by_its_menu() throws Exception {
-        state(SessionState.Running, null);
-        gone("hint");
-        var panel = compositor.window("panel");
-        compositor.click(panel, 90, 20);
-        assertEquals(new FocusApp(SESSION), answer("FOCUS_APP", new Ok()).message());
-        compositor.ask("POINTER_BUTTON", Map.of("button", "right", "pressed", true));
-        compositor.ask("POINTER_BUTTON", Map.of("button", "right", "pressed", false));
-        focused("menu");
-        compositor.key(DOWN);
-        compositor.key(DOWN);
-        compositor.key(ENTER);
-        assertEquals(new TerminateApp(SESSION), gateway.next("TERMINATE_APP").message());
     }
 
     @Test
@@ -204,14 +95,14 @@ class SystemPageTest {
         compositor.click(compositor.window("panel"), 642, 20);
         compositor.window("menu");
         compositor.key(RIGHT);
-        compositor.awaitScreen(s -> at(s, 400, 20) == DARK_GROUND && at(s, 300, 590) == DARK_PAPER, "not dark");
+        compositor.awaitScreen(s -> at(s, 400, 20) == DARK_GROUND && at(s, 200, 590) == DARK_PAPER, "not dark");
         closeDesktop();
         openDesktop();
-        compositor.awaitScreen(s -> at(s, 400, 20) == DARK_GROUND && at(s, 300, 590) == DARK_PAPER, "not dark after a reload");
+        compositor.awaitScreen(s -> at(s, 400, 20) == DARK_GROUND && at(s, 200, 590) == DARK_PAPER, "not dark after a reload");
         compositor.click(compositor.window("panel"), 642, 20);
         compositor.window("menu");
         compositor.key(105);
-        compositor.awaitScreen(s -> at(s, 300, 590) == PAPER, "not light again");
+        compositor.awaitScreen(s -> at(s, 200, 590) == PAPER, "not light again");
     }
 
     @Test
@@ -226,23 +117,6 @@ class SystemPageTest {
 
     private static Question question(long number, QuestionKind kind) {
         return new Question(number, kind, SESSION, NOTES, "Notes", "fs:rw:xdg-documents", "see and change the files in your folder Documents", "Opens your letters.", true, false, Optional.empty());
-    }
-
-    private static void asked(Question... questions) throws Exception {
-        gateway.sendTo("system", new Questions(List.of(questions)));
-    }
-
-    private static void openApp() throws Exception {
-        gateway.request(new Pages.OpenPage(SESSION, NOTES, "app", folder.resolve("pages/app").toString(), "index.html", 300, 200, List.of()));
-        focused("app");
-    }
-
-    private static void closeApp() throws Exception {
-        gateway.request(new Pages.ClosePage(SESSION));
-    }
-
-    private static void focused(String window) {
-        compositor.awaitScreen(s -> compositor.windows().stream().anyMatch(w -> window.equals(w.get("title")) && Boolean.TRUE.equals(w.get("focused"))), window + " has no keyboard");
     }
 
     /** A point of the one filled button, once it may be pressed. */
@@ -399,71 +273,11 @@ class SystemPageTest {
     }
 
     @Test
-    void the_keyboard_is_with_the_window_again_after_the_launcher_with_a_card_open_and_after_a_click_on_the_panel() throws Exception {
-        openApp();
-        gateway.sendTo("system", new Pages.Notification("News", "Something happened", "failure"));
-        compositor.window("cards");
-        compositor.key(SUPER);
-        focused("launcher");
-        compositor.key(ESCAPE);
-        gone("launcher");
-        focused("app");
-        compositor.click(compositor.window("panel"), 400, 20);
-        focused("app");
-        compositor.click(compositor.window("panel"), 24, 20);
-        focused("launcher");
-        compositor.key(SUPER);
-        gone("launcher");
-        focused("app");
-        closeApp();
-    }
-
-    @Test
-    void the_window_of_another_program_is_in_the_panel_and_is_shown_and_closed_from_there() throws Exception {
-        var builder = new ProcessBuilder("weston-simple-shm").redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().put("XDG_RUNTIME_DIR", folder.toString());
-        builder.environment().put("WAYLAND_DISPLAY", "public");
-        var program = builder.start();
-        try {
-            focused("simple-shm");
-            compositor.awaitScreen(s -> at(s, 90, 597) == TEAL, "no line under its task");
-            openApp();
-            compositor.awaitScreen(s -> at(s, 90, 597) != TEAL, "the line stays");
-            compositor.click(compositor.window("panel"), 90, 24);
-            focused("simple-shm");
-            compositor.ask("POINTER_BUTTON", Map.of("button", "right", "pressed", true));
-            compositor.ask("POINTER_BUTTON", Map.of("button", "right", "pressed", false));
-            focused("menu");
-            compositor.key(DOWN);
-            compositor.key(ENTER);
-            assertTrue(program.waitFor(30, TimeUnit.SECONDS), "it goes on");
-            gone("simple-shm");
-        } finally {
-            program.destroyForcibly().waitFor();
-        }
-        closeApp();
-    }
-
-    @Test
     void the_theme_is_not_for_apps_to_choose_and_the_shared_look_is_in_every_origin() throws Exception {
         gateway.request(new Pages.OpenPage(SESSION, NOTES, "app", folder.resolve("pages/app").toString(), "index.html", 300, 200, List.of()));
         assertEquals("DENIED", gateway.nextForward(SESSION.value()));
         var window = compositor.window("app");
         compositor.awaitScreen(s -> CompositorProcess.pixel(s, window, 150, 100) == PAPER, "not the colour of paper");
         gateway.request(new Pages.ClosePage(SESSION));
-    }
-
-    @Test
-    void the_task_of_the_window_with_the_keyboard_is_underlined_also_while_the_panel_is_used() throws Exception {
-        state(SessionState.Running, null);
-        gateway.request(new Pages.OpenPage(SESSION, NOTES, "app", folder.resolve("pages/app").toString(), "index.html", 300, 200, List.of()));
-        compositor.awaitScreen(s -> at(s, 90, 597) == TEAL, "no line under the task");
-        compositor.key(SUPER);
-        compositor.window("launcher");
-        compositor.awaitScreen(s -> at(s, 90, 597) == TEAL, "the line went away");
-        compositor.key(ESCAPE);
-        gone("launcher");
-        gateway.request(new Pages.ClosePage(SESSION));
-        compositor.awaitScreen(s -> at(s, 90, 597) != TEAL, "the line stays");
     }
 }

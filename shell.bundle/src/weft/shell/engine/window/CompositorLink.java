@@ -22,6 +22,7 @@ import weft.wayland.protocol.client.WpCursorShapeManagerV1;
 import weft.wayland.protocol.client.WlSurface;
 import weft.wayland.protocol.client.XdgActivationTokenV1;
 import weft.wayland.protocol.client.XdgActivationV1;
+import weft.wayland.protocol.client.ZweftForeignWindowV1;
 import weft.wayland.protocol.client.ZweftShellManagerV1;
 
 /**
@@ -38,6 +39,7 @@ public final class CompositorLink {
     private final Set<ShellWindow> windows = new LinkedHashSet<>();
     private final Seat seat;
     private final ForeignWindows foreign;
+    private final Workspaces workspaces;
     private long pause = FIRST_PAUSE;
     private Connection connection;
     private Globals globals;
@@ -51,13 +53,14 @@ public final class CompositorLink {
 
     record Globals(WlCompositor compositor, WlShm shm, ZweftShellManagerV1 manager, XdgActivationV1 activation) {}
 
-    /** @param onForeignWindows called when {@link #foreignWindows} has changed */
-    public CompositorLink(EventLoop loop, Path socket, OutputListener output, Runnable onForeignWindows) throws OsException {
+    /** @param onChange called when {@link #foreignWindows} or {@link #workspaces} have changed */
+    public CompositorLink(EventLoop loop, Path socket, OutputListener output, Runnable onChange) throws OsException {
         this.loop = loop;
         this.socket = socket;
         this.output = output;
         this.seat = new Seat(loop);
-        foreign = new ForeignWindows(onForeignWindows);
+        foreign = new ForeignWindows(onChange);
+        workspaces = new Workspaces(onChange);
         retry = loop.timer(this::connect);
     }
 
@@ -88,7 +91,18 @@ public final class CompositorLink {
         var activation = registry.find(XdgActivationV1.INTERFACE.name()).map(g -> registry.bind(g, XdgActivationV1.TYPE, 1)).orElse(null);
         globals = new Globals(registry.bind(WlCompositor.TYPE, COMPOSITOR_VERSION), registry.bind(WlShm.TYPE, WlShm.VERSION),
                 registry.bind(ZweftShellManagerV1.TYPE, ZweftShellManagerV1.VERSION), activation);
-        foreign.connected(globals.manager());
+        workspaces.connected(globals.manager());
+        globals.manager().setEvents(new ZweftShellManagerV1.Events() {
+            @Override
+            public void foreignWindow(ZweftShellManagerV1 self, ZweftForeignWindowV1 window) {
+                foreign.add(window);
+            }
+
+            @Override
+            public void workspaces(ZweftShellManagerV1 self, int shown, byte[] windows) {
+                workspaces.told(shown, windows);
+            }
+        });
         tellTheme();
         new Outputs(registry, output);
         registry.find(WlSeat.INTERFACE.name()).ifPresent(g -> bind(registry, registry.bind(g, WlSeat.TYPE, SEAT_VERSION)));
@@ -110,6 +124,10 @@ public final class CompositorLink {
         return foreign;
     }
 
+    public Workspaces workspaces() {
+        return workspaces;
+    }
+
     /** The session's clipboard. */
     public Clipboard clipboard() {
         return seat.clipboard();
@@ -122,6 +140,7 @@ public final class CompositorLink {
         globals = null;
         seat.lost();
         foreign.lost();
+        workspaces.lost();
         for (var w : List.copyOf(windows)) w.lost();
         loop.post(old::close);
         retryLater();

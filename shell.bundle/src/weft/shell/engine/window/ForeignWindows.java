@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import weft.wayland.protocol.client.ZweftForeignWindowV1;
-import weft.wayland.protocol.client.ZweftShellManagerV1;
 
 /** The windows of programs that are not the session's own, in the order in which they came. For the loop's thread. */
 public final class ForeignWindows {
@@ -29,25 +28,23 @@ public final class ForeignWindows {
         this.onChange = onChange;
     }
 
-    void connected(ZweftShellManagerV1 manager) {
-        manager.setEvents((self, window) -> {
-            int number = ++last;
-            var entry = new Entry(window);
-            entries.put(number, entry);
-            window.setEvents(new ZweftForeignWindowV1.Events() {
-                @Override
-                public void described(ZweftForeignWindowV1 w, String title, String appId, int focused) {
-                    entry.known = new ForeignWindow(number, title, appId, focused != 0);
-                    onChange.run();
-                }
+    void add(ZweftForeignWindowV1 window) {
+        int number = ++last;
+        var entry = new Entry(window);
+        entries.put(number, entry);
+        window.setEvents(new ZweftForeignWindowV1.Events() {
+            @Override
+            public void described(ZweftForeignWindowV1 w, String title, String appId, int focused) {
+                entry.known = new ForeignWindow(number, title, appId, focused != 0);
+                onChange.run();
+            }
 
-                @Override
-                public void gone(ZweftForeignWindowV1 w) {
-                    entries.remove(number);
-                    w.destroy();
-                    onChange.run();
-                }
-            });
+            @Override
+            public void gone(ZweftForeignWindowV1 w) {
+                entries.remove(number);
+                w.destroy();
+                onChange.run();
+            }
         });
     }
 

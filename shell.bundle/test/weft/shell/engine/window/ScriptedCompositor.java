@@ -227,6 +227,9 @@ final class ScriptedCompositor implements AutoCloseable {
 
         @Override
         public void setTheme(ZweftShellManagerV1 self, int theme) {}
+
+        @Override
+        public void showWorkspace(ZweftShellManagerV1 self, int workspace) {}
     }
 
     private final class SeatRequests implements WlSeat.Requests {
