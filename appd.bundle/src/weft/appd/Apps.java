@@ -31,6 +31,7 @@ import weft.api.message.Pages.Notification;
 import weft.api.packages.AppPackage;
 import weft.api.packages.Packages;
 import weft.codec.Envelope;
+import weft.os.Patience;
 
 /**
  * Carries sessions through the {@link SessionMachine}: tells it what happens, does what it says. One thread of its own
@@ -142,7 +143,7 @@ final class Apps implements Appd, ChildListener, AutoCloseable {
 
     private static SessionFacts request(AppPackage app) {
         return new SessionFacts(newSession(app.id()), app.id(), app.name(), SessionState.Requested, Optional.empty(), app.badges(),
-                System.currentTimeMillis(), Map.of(), app.module().map(AppPackage.Module::readyLimitMs).orElse(0L), Optional.empty(),
+                System.currentTimeMillis(), Map.of(), app.module().map(m -> Patience.of(m.readyLimitMs())).orElse(0L), Optional.empty(),
                 Optional.empty(), List.of(), List.of(), app.revision(), Optional.empty(), app.requires().isEmpty() ? Optional.empty() : Optional.of(app.requires()));
     }
 

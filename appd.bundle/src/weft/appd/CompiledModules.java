@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import weft.api.WeftException;
+import weft.os.Patience;
 import weft.runtime.launch.RuntimeCommand;
 
 /**
@@ -125,7 +126,7 @@ final class CompiledModules implements AutoCloseable {
             builder.environment().put(RuntimeCommand.SANDBOX, compiler.sandbox().name());
             Process process = builder.start();
             try {
-                if (!process.waitFor(LIMIT_S, TimeUnit.SECONDS)) throw new IOException("it takes longer than " + LIMIT_S + " s");
+                if (!process.waitFor(Patience.of(LIMIT_S), TimeUnit.SECONDS)) throw new IOException("it takes longer than " + Patience.of(LIMIT_S) + " s");
             } finally {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import weft.api.Printable;
 import weft.cli.JsonLines.Message;
+import weft.os.Patience;
 
 /** The verbs about apps, over the platform's socket. */
 final class Apps {
@@ -47,7 +48,7 @@ final class Apps {
             return;
         }
         while (true) {
-            Message event = platform.event(appId + " to run", LAUNCH_LIMIT_S);
+            Message event = platform.event(appId + " to run", (int) Patience.of(LAUNCH_LIMIT_S));
             if (!event.type().equals("APP_STATE") || !event.body().get("session").equals(session)) continue;
             String state = String.valueOf(event.body().get("state"));
             if (state.equals("Stopped")) throw Failure.failed(appId + " did not start: " + text(event.body().get("reason")) + " (weft why " + session + " tells more)");

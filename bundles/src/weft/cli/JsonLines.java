@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import weft.api.WeftException;
 import weft.codec.Json;
 import weft.os.Fd;
+import weft.os.Patience;
 import weft.os.UnixSocket;
 
 /**
@@ -146,7 +147,7 @@ public final class JsonLines implements AutoCloseable {
      * @throws Failure with the peer's own sentence if it refuses, or if it does not answer
      */
     Message request(String type, Map<String, Object> body) throws InterruptedException {
-        return request(type, body, "the answer to " + type, LIMIT_S);
+        return request(type, body, "the answer to " + type, (int) Patience.of(LIMIT_S));
     }
 
     /** As {@link #request(String, Map)}, with open files; they stay the caller's. @param what is waited for, in words */

@@ -22,6 +22,7 @@ import weft.api.message.Connection.Role;
 import weft.os.Epoll;
 import weft.os.Fd;
 import weft.os.OsException;
+import weft.os.Patience;
 import weft.os.Pidfd;
 import weft.os.Spawn;
 import weft.os.Wait;
@@ -44,7 +45,7 @@ final class ChildTable implements Children, AutoCloseable {
 
     /** How long a child may be without a connection: at its birth, and later. */
     record Limits(long birthMs, long silenceMs) {
-        static final Limits USUAL = new Limits(30_000, 10_000);
+        static final Limits USUAL = new Limits(Patience.of(30_000), Patience.of(10_000));
     }
 
     /** @param changed writes the journal; on return it is written */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import weft.os.ControlGroup;
 import weft.os.DelegatedGroup;
+import weft.os.Patience;
 
 /**
  * Sees to it that apps can be limited by control groups: in the group that the session was given with this right, as a service of the user's
@@ -88,7 +89,7 @@ final class ResourceGroups {
         call(List.of("ssa(sv)a(sa(sv))", name, "fail", "4", "Description", "s", "WEFT OS session", "Delegate", "b", "true",
                 "CollectMode", "s", "inactive-or-failed", "PIDs", "au", "1", Long.toString(ProcessHandle.current().pid()), "0"));
         // Nothing tells a process that it was moved.
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOVED_MS);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Patience.of(MOVED_MS));
         while (ControlGroup.own().map(ControlGroup::folder).equals(before)) {
             if (System.nanoTime() > end) throw new IOException("the user's service manager does not make a scope");
             TimeUnit.MILLISECONDS.sleep(LOOK_MS);
@@ -96,7 +97,7 @@ final class ResourceGroups {
     }
 
     private static void call(List<String> arguments) throws IOException, InterruptedException {
-        var command = new java.util.ArrayList<>(List.of(BUSCTL.toString(), "--user", "--timeout=" + CALL_S, "call", "org.freedesktop.systemd1",
+        var command = new java.util.ArrayList<>(List.of(BUSCTL.toString(), "--user", "--timeout=" + Patience.of(CALL_S), "call", "org.freedesktop.systemd1",
                 "/org/freedesktop/systemd1", "org.freedesktop.systemd1.Manager", "StartTransientUnit"));
         command.addAll(arguments);
         var busctl = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import weft.os.ControlGroup;
+import weft.os.Patience;
 
 /**
  * Asks the service manager whether it has left a control group to the unit that runs in it. Later ones mark such groups; that of Debian 12
@@ -51,7 +52,7 @@ final class UnitDelegation {
             var systemctl = builder.start();
             systemctl.getOutputStream().close();
             // Two short lines fit into the pipe: it ends without being read.
-            if (systemctl.waitFor(ANSWER_S, TimeUnit.SECONDS)) return new String(systemctl.getInputStream().readAllBytes());
+            if (systemctl.waitFor(Patience.of(ANSWER_S), TimeUnit.SECONDS)) return new String(systemctl.getInputStream().readAllBytes());
             systemctl.destroyForcibly().waitFor();
         } catch (IOException e) {
             // Nobody to ask.

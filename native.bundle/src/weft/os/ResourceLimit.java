@@ -20,9 +20,22 @@ public enum ResourceLimit {
         this.number = number;
     }
 
-    /** Lowers the limit for good. */
+    /** Lowers the limit for good; one that is lower already, as somebody else may have set it meanwhile, stays. */
     public void set(long value) throws OsException {
-        setOf(0, value);
+        try {
+            setOf(0, value);
+        } catch (OsException e) {
+            if (hard() > value) throw e;
+        }
+    }
+
+    private long hard() throws OsException {
+        try (Arena arena = Arena.ofConfined()) {
+            var rlimit = arena.allocate(16, 8);
+            OsException.check(Libc.syscall(SYS_PRLIMIT64, 0, number, 0, rlimit.address(), 0, 0), "limit of " + this);
+            long value = rlimit.get(ValueLayout.JAVA_LONG, 8);
+            return value < 0 ? Long.MAX_VALUE : value; // RLIM_INFINITY is all ones
+        }
     }
 
     /** Lowers the limit of another process of the same user, for good. */

@@ -8,6 +8,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import weft.api.WeftException;
 import weft.api.gateway.Child;
 import weft.api.gateway.Children;
 import weft.api.gateway.Children.ChildSpec;
@@ -24,18 +25,23 @@ final class EngineProcess {
     private final ScheduledExecutorService thread;
     private final LongSupplier clockMs;
     private final Consumer<Child> found;
+    private final Consumer<String> unable;
     private final Backoff backoff = new Backoff();
     private Optional<Child> current = Optional.empty();
     private ScheduledFuture<?> next;
     private boolean restarted;
 
-    /** @param found called with an engine that was there already and has its connection */
-    EngineProcess(Children children, ChildSpec spec, ScheduledExecutorService thread, LongSupplier clockMs, Consumer<Child> found) {
+    /**
+     * @param found  called with an engine that was there already and has its connection
+     * @param unable called with the reason when one cannot be started; it is tried again
+     */
+    EngineProcess(Children children, ChildSpec spec, ScheduledExecutorService thread, LongSupplier clockMs, Consumer<Child> found, Consumer<String> unable) {
         this.children = children;
         this.spec = spec;
         this.thread = thread;
         this.clockMs = clockMs;
         this.found = found;
+        this.unable = unable;
     }
 
     /** The engine that runs, connected or not. */
@@ -84,7 +90,7 @@ final class EngineProcess {
         try {
             current = Optional.of(children.spawn(spec));
         } catch (IOException | RuntimeException e) {
-            LOG.log(Level.ERROR, "the web engine cannot be started: {0}", e.toString());
+            unable.accept(e instanceof WeftException w ? w.getMessage() : e.toString());
             startLater();
         }
     }

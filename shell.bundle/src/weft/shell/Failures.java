@@ -9,8 +9,9 @@ import weft.api.WeftException;
 final class Failures {
     private Failures() {}
 
-    static WeftException noEngine() {
-        return new WeftException(ErrorCode.UNAVAILABLE, "No window can be shown at the moment: the web engine is not running.");
+    /** @param why as a sentence goes on */
+    static WeftException noEngine(String why) {
+        return new WeftException(ErrorCode.UNAVAILABLE, "No window can be shown at the moment: " + why + ".");
     }
 
     static WeftException cause(Throwable why) {

@@ -23,6 +23,7 @@ import weft.api.message.Pages.OpenPage;
 import weft.api.message.Pages.PagesOpen;
 import weft.api.message.Pages.QueryPages;
 import weft.api.message.Pages.SetTitle;
+import weft.os.Patience;
 
 /**
  * Makes the pages in the engine what they should be. Whatever happened (a session began or ended, the engine or the
@@ -43,7 +44,7 @@ final class PageSet {
     }
 
     private static final System.Logger LOG = System.getLogger("weft.shell");
-    static final long OPEN_LIMIT_S = 60, LIMIT_S = 10, RETRY_MS = 500;
+    static final long OPEN_LIMIT_S = Patience.of(60), LIMIT_S = Patience.of(10), RETRY_MS = 500;
     private final Owner owner;
     private final Executor thread;
     /** Open pages, with what the engine was last told about each; empty for one that another shell opened. */
@@ -52,7 +53,9 @@ final class PageSet {
     private final Set<SessionId> closing = new HashSet<>();
     /** Closed by their user, or not to be had: not opened again by themselves. */
     private final Set<SessionId> dismissed = new HashSet<>();
+    private static final String NOT_RUNNING = "the web engine is not running";
     private Optional<Child> engine = Optional.empty();
+    private String obstacle = NOT_RUNNING;
     private boolean known;
     /** Counts connections and disconnections. */
     private int connection;
@@ -66,6 +69,7 @@ final class PageSet {
     void connected(Child child) {
         disconnected();
         engine = Optional.of(child);
+        obstacle = NOT_RUNNING;
         request(new QueryPages(), OPEN_LIMIT_S, answer -> {
             if (answer instanceof PagesOpen pages) pages.sessions().forEach(s -> open.put(s, Optional.empty()));
             known = true;
@@ -149,6 +153,13 @@ final class PageSet {
         return first.thenComposeAsync(ok -> ask(new FocusPage(session), LIMIT_S), thread).thenApply(ok -> null);
     }
 
+    /** Why there is no engine. Returns whether that is new. */
+    boolean obstacle(String why) {
+        boolean isNew = !why.equals(obstacle);
+        obstacle = why;
+        return isNew;
+    }
+
     // Requests. An answer counts only as long as the connection is the one that was asked.
 
     private CompletableFuture<Message> request(Message message, long seconds, Consumer<Message> done, Consumer<WeftException> failed) {
@@ -163,7 +174,7 @@ final class PageSet {
     }
 
     private CompletableFuture<Message> ask(Message message, long seconds) {
-        Supplier<CompletableFuture<Message>> nobody = () -> CompletableFuture.failedFuture(Failures.noEngine());
+        Supplier<CompletableFuture<Message>> nobody = () -> CompletableFuture.failedFuture(Failures.noEngine(obstacle));
         return engine.map(e -> e.request(message).orTimeout(seconds, TimeUnit.SECONDS)).orElseGet(nobody);
     }
 

@@ -50,7 +50,8 @@ public final class ShellComponent implements Shell, RequestHandler, ChildListene
     public ShellComponent(@Reference Children children, @Reference Sessions sessions, @Reference Events events, @Reference Packages packages,
             @Reference Appd appd) throws IOException {
         var places = Places.of(System.getenv());
-        var engine = new ChildSpec(Role.engine, Optional.empty(), token -> command(places, token), places.log().resolve("engine.log"));
+        var sandbox = EngineSandbox.of(places.config(), places.dist().resolve("engine"));
+        var engine = new ChildSpec(Role.engine, Optional.empty(), token -> command(places, token, sandbox.choose()), places.log().resolve("engine.log"));
         // The engine sees the folders that are there when it starts.
         Files.createDirectories(places.data().resolve("apps"));
         shell = new ShellService(new ShellService.Platform(children, sessions, events, packages, appd), engine, systemPage(places));
@@ -61,10 +62,10 @@ public final class ShellComponent implements Shell, RequestHandler, ChildListene
         return places.dist().resolve("system-ui");
     }
 
-    private static Command command(Places places, String token) {
+    private static Command command(Places places, String token, EngineCommand.Sandbox sandbox) {
         var pages = List.of(systemPage(places), places.dist().resolve("apps"), places.data().resolve("apps"));
         var engine = new EngineCommand(Path.of(System.getProperty("java.home")), places.dist().resolve("engine"), places.runtime().resolve("gateway.sock"),
-                places.runtime().resolve("wayland-privileged"), places.state().resolve("engine"), pages, token);
+                places.runtime().resolve("wayland-privileged"), places.state().resolve("engine"), pages, token, sandbox);
         try {
             return new Command(engine.argv(), engine.environment());
         } catch (IOException e) {

@@ -56,7 +56,7 @@ final class ShellService implements PageSet.Owner, AutoCloseable {
         this.platform = platform;
         // It is laid out at the size of the output, whatever that is: 0 × 0.
         this.systemPage = new OpenPage(SessionId.SYSTEM, SYSTEM_APP, "WEFT OS", systemPage.toString(), "index.html", 0, 0, List.of());
-        this.engine = new EngineProcess(platform.children(), engine, thread, ShellService::nowMs, pages::connected);
+        this.engine = new EngineProcess(platform.children(), engine, thread, ShellService::nowMs, pages::connected, this::engineUnable);
         thread.setRemoveOnCancelPolicy(true);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -99,6 +99,13 @@ final class ShellService implements PageSet.Owner, AutoCloseable {
             engine.ensure();
             if (engine.is(child) && child.connected()) pages.connected(child);
         });
+    }
+
+    // Said once, not at every try.
+    private void engineUnable(String why) {
+        if (!pages.obstacle(why)) return;
+        LOG.log(Level.ERROR, "the web engine cannot be started: {0}", why);
+        tell("No window can be shown", "The web engine cannot be started: " + why + ".");
     }
 
     void engineDisconnected(Child child) {

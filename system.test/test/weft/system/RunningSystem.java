@@ -31,6 +31,11 @@ public final class RunningSystem implements AutoCloseable {
     public final JsonSocket gateway;
 
     public RunningSystem(String... options) throws Exception {
+        this(List.of(), options);
+    }
+
+    /** @param before put in front of the command that starts it, for a machine of another kind */
+    RunningSystem(List<String> before, String... options) throws Exception {
         home = Files.createTempDirectory("weft-");
         for (String kind : List.of("RUNTIME", "DATA", "STATE", "CACHE", "CONFIG")) {
             Path folder = Files.createDirectory(home.resolve(kind.toLowerCase(java.util.Locale.ROOT)),
@@ -40,7 +45,9 @@ public final class RunningSystem implements AutoCloseable {
         environment.put("WEFT_CONSOLE_PORT", Integer.toString(freePort()));
         var arguments = new java.util.ArrayList<>(List.of("run", "--no-build", "--instance", instance));
         arguments.addAll(List.of(options));
-        process = command(arguments).redirectErrorStream(true).redirectOutput(home.resolve("run.log").toFile()).start();
+        var builder = command(arguments);
+        builder.command().addAll(0, before);
+        process = builder.redirectErrorStream(true).redirectOutput(home.resolve("run.log").toFile()).start();
         try {
             compositor = connect("compositor.sock");
             gateway = connect("weft.sock");

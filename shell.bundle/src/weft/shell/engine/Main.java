@@ -25,7 +25,7 @@ public final class Main {
         var gateway = new GatewayLink(Path.of(required("WEFT_GATEWAY")), required("WEFT_TOKEN"), traffic);
         // Said early, so that the gateway knows; what it asks waits in the loop.
         gateway.start();
-        var chromium = Chromium.start(natives, profiles, required("TMPDIR"));
+        var chromium = Chromium.start(natives, profiles, required("TMPDIR"), System.getenv(EngineCommand.SETUID_PROGRAM) != null);
         chromium.background(PAPER);
         var engine = new Engine(loop, new Browsers(chromium, profiles), wayland(System.getenv()), traffic, gateway, chromium::stop);
         serve(loop);

@@ -36,7 +36,7 @@ public final class Rehearsal {
         try (var loop = new EventLoop()) {
             var compositor = new CompositorLink(loop, folder.resolve("absent"), (width, height) -> {}, () -> {});
             compositor.connect();
-            var chromium = Chromium.start(natives, folder.resolve("profiles"), System.getenv("TMPDIR"));
+            var chromium = Chromium.start(natives, folder.resolve("profiles"), System.getenv("TMPDIR"), false);
             new Browsers(chromium, folder.resolve("profiles")).open("org.weft.rehearsal", root, "index.html", 640, 400, false, new EndWhenAsked(chromium));
             loop.run();
         }

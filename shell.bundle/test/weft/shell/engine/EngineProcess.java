@@ -14,10 +14,17 @@ final class EngineProcess implements AutoCloseable {
     private final Path log;
 
     EngineProcess(Path folder, Path gateway, Path wayland, Path pages) throws IOException {
+        this(folder, gateway, wayland, pages, List.of(), ROOT.resolve("dist/engine"), EngineCommand.Sandbox.NAMESPACES);
+    }
+
+    /** @param before put in front of its command */
+    EngineProcess(Path folder, Path gateway, Path wayland, Path pages, List<String> before, Path engine, EngineCommand.Sandbox sandbox) throws IOException {
         log = folder.resolve("engine.log");
-        var command = new EngineCommand(Path.of(System.getProperty("java.home")), ROOT.resolve("dist/engine"), gateway, wayland,
-                folder.resolve("profiles"), List.of(pages), TestGateway.TOKEN);
-        var builder = new ProcessBuilder(command.argv()).redirectInput(new File("/dev/null")).redirectErrorStream(true)
+        var command = new EngineCommand(Path.of(System.getProperty("java.home")), engine, gateway, wayland,
+                folder.resolve("profiles"), List.of(pages), TestGateway.TOKEN, sandbox);
+        var argv = new java.util.ArrayList<>(before);
+        argv.addAll(command.argv());
+        var builder = new ProcessBuilder(argv).redirectInput(new File("/dev/null")).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().clear();
         builder.environment().putAll(command.environment());

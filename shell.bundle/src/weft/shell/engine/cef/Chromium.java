@@ -35,6 +35,10 @@ public final class Chromium {
             Map.entry("no-first-run", ""), Map.entry("disable-breakpad", ""), Map.entry("disable-extensions", ""),
             Map.entry("disable-default-apps", ""), Map.entry("disable-domain-reliability", ""), Map.entry("metrics-recording-only", ""),
             Map.entry("force-color-profile", "srgb"), Map.entry("mute-audio", ""));
+    /** Where no namespace keeps the engine from the network: nothing is looked up, and everything would go through a proxy that is not there. */
+    private static final Map<String, String> SETUID_SWITCHES = Map.of("disable-namespace-sandbox", "", "host-resolver-rules", "MAP * ~NOTFOUND",
+            "proxy-server", "socks5://127.0.0.1:1", "proxy-bypass-list", "<-loopback>", "dns-prefetch-disable", "", "disable-quic", "",
+            "webrtc-ip-handling-policy", "disable_non_proxied_udp");
     private static final long STOP_LIMIT_MS = 3000;
     private static final String NO_SPARE_RENDERER = "SpareRendererForSitePerProcess";
     private final CefApp app;
@@ -52,17 +56,18 @@ public final class Chromium {
      *
      * @param natives  folder of libcef.so, libjcef.so, jcef_helper
      * @param profiles folder for everything that is kept; one process at a time may use it
+     * @param setuid whether pages are held by Chromium's setuid sandbox, {@code $CHROME_DEVEL_SANDBOX}, instead of namespaces, and the engine by nothing
      * @param temporary this process's own folder for passing things to its helpers, also {@code $TMPDIR}, which must end in a slash
      * @throws IllegalStateException with the reason if it does not start
      */
-    public static Chromium start(Path natives, Path profiles, String temporary) throws IOException {
+    public static Chromium start(Path natives, Path profiles, String temporary, boolean setuid) throws IOException {
         if (!temporary.endsWith("/")) throw new IllegalArgumentException("TMPDIR must end in a slash: " + temporary);
         Files.createDirectories(profiles);
         SystemBootstrap.setLoader(name -> {
             if (name.equals("jcef")) System.load(System.getProperty("java.home") + "/lib/libjawt.so");
             System.load(natives.resolve("lib" + name + ".so").toString());
         });
-        CefApp.addAppHandler(new Handler(Path.of(temporary)));
+        CefApp.addAppHandler(new Handler(Path.of(temporary), setuid));
         if (!CefApp.startup(new String[0])) throw new IllegalStateException("CEF did not load");
         CefPatches.install(natives);
         var app = CefApp.getInstance(new String[0], settings(natives, profiles));
@@ -137,10 +142,12 @@ public final class Chromium {
 
     private static final class Handler extends CefAppHandlerAdapter {
         private final Path temporary;
+        private final boolean setuid;
 
-        Handler(Path temporary) {
+        Handler(Path temporary, boolean setuid) {
             super(null);
             this.temporary = temporary;
+            this.setuid = setuid;
         }
 
         /** JCEF adds {@code no-sandbox} itself; only a new command line is without it. */
@@ -149,6 +156,7 @@ public final class Chromium {
             var switches = new LinkedHashMap<>(line.getSwitches());
             switches.remove("no-sandbox");
             switches.putAll(SWITCHES);
+            if (setuid) switches.putAll(SETUID_SWITCHES);
             switches.merge("disable-features", NO_SPARE_RENDERER, (have, more) -> have + "," + more);
             line.reset();
             switches.forEach((name, value) -> {
