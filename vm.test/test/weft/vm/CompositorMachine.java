@@ -18,6 +18,8 @@ final class CompositorMachine implements AutoCloseable {
     static final Duration BOOT = Duration.ofSeconds(300), SOON = Duration.ofSeconds(60);
     private static final int MEMORY = 1536;
     final VirtualMachine machine;
+    /** Of displays beside the first one, which is the part of the desktop that pointing does not mean. */
+    private int further;
 
     /**
      * @param folder for the guest's script
@@ -74,9 +76,15 @@ final class CompositorMachine implements AutoCloseable {
         return count;
     }
 
+    /** There is more desktop right of the first display, so many pixels of it. */
+    void further(int width) {
+        further = width;
+    }
+
+    /** Moves the pointer to a pixel of the first display. */
     void pointAt(Point p) throws IOException {
         var screen = machine.screen();
-        machine.move(p.x, p.y, screen.getWidth(), screen.getHeight());
+        machine.move(p.x, p.y, screen.getWidth() + further, screen.getHeight());
     }
 
     /** Lets the client end by the key Q, and waits for the compositor to end with 0. */

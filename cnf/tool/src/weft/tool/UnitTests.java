@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Plain JUnit tests: each project's {@code test} folder, compiled and run in a process of its own with
- * {@code weft.root} set to the workspace. A project's {@code weft.test.minutes} bounds its run (10 by default).
+ * {@code weft.root} set to the workspace. A project's {@code weft.test.minutes} bounds its run (10 by default). Of one that is {@code weft.test.slow} only
+ * the class {@code weft.test.always} is run unless it is named.
  */
 final class UnitTests {
     private static final int MOST_SECOND_TRIES = 6;
@@ -29,8 +30,12 @@ final class UnitTests {
     /** Runs the tests of the named projects, or of all; {@code PROJECT:CLASS} limits a project to one test class. */
     void run(List<String> wanted) throws Exception {
         for (Project project : workspace.getBuildOrder()) {
-            if (Boolean.parseBoolean(project.getProperty("weft.test.slow")) && wanted.isEmpty()) continue;
             var only = new ArrayList<String>();
+            if (Boolean.parseBoolean(project.getProperty("weft.test.slow")) && wanted.isEmpty()) {
+                String always = project.getProperty("weft.test.always", "");
+                if (always.isEmpty()) continue;
+                only.add(always);
+            }
             boolean named = false;
             for (String w : wanted) {
                 if (!w.split(":")[0].equals(project.getName())) continue;
