@@ -154,7 +154,7 @@ public final class Host implements Backend.Listener, Screen, AutoCloseable {
     public Canvas picture(String output) {
         var pipeline = output == null ? outputs.primary() : outputs.named(output);
         if (pipeline == null) throw new IllegalArgumentException(output == null ? "there is no output" : "no output " + output);
-        return pipeline.picture();
+        return globals.withPointer(pipeline::picture);
     }
 
     @Override

@@ -16,15 +16,17 @@ import weft.compositor.output.OutputSettings;
 import weft.compositor.protocol.Globals;
 import weft.compositor.protocol.OutputControl;
 import weft.compositor.protocol.OutputInfo;
+import weft.compositor.protocol.PointerPlanes;
 import weft.compositor.render.RenderDevice;
 import weft.compositor.render.Stage;
+import weft.compositor.scene.Rect;
 import weft.compositor.shell.Workspace;
 import weft.compositor.window.OutputArea;
 import weft.os.EventLoop;
 import weft.os.OsException;
 
 /** The outputs of a compositor: joins what the backend has, how it is to be shown, what clients see of it and what windows are placed on. */
-final class OutputArrangement implements OutputControl, AutoCloseable {
+final class OutputArrangement implements OutputControl, PointerPlanes, AutoCloseable {
     private static final int MOST_KNOWN = 64;
     private final EventLoop loop;
     private final Backend backend;
@@ -50,6 +52,7 @@ final class OutputArrangement implements OutputControl, AutoCloseable {
         remembered.forEach(layout::remember);
         for (var display : backend.outputs()) add(display);
         arrange();
+        globals.pointerPlanes(this);
     }
 
     /** Draws everything with another device from now on. */
@@ -142,6 +145,7 @@ final class OutputArrangement implements OutputControl, AutoCloseable {
     void hide(boolean nobodyLooks) {
         hidden = nobodyLooks;
         for (var p : pipelines) p.hide(nobodyLooks);
+        globals.pointerPlanesChanged();
     }
 
     @Override
@@ -191,6 +195,7 @@ final class OutputArrangement implements OutputControl, AutoCloseable {
         var pipeline = named(name);
         if (pipeline == null) return false;
         pipeline.power(on);
+        globals.pointerPlanesChanged();
         return true;
     }
 
@@ -243,6 +248,28 @@ final class OutputArrangement implements OutputControl, AutoCloseable {
         workspace.arrange(areas);
         backend.arranged(areas.isEmpty() ? workspace.desktop().output() : stage.bounds(), workspace.desktop().output());
         globals.outputsChanged();
+        globals.pointerPlanesChanged();
+    }
+
+    @Override
+    public boolean show(Rect place, Look look) {
+        boolean shown = true, any = false;
+        for (int i = 0; i < pipelines.size() && shown; i++) {
+            var p = pipelines.get(i);
+            if (!p.settings().enabled() || p.settings().area().intersection(place).isEmpty()) {
+                p.hidePointer();
+                continue;
+            }
+            any = true;
+            shown = p.showPointer(place, look);
+        }
+        if (!shown || !any) hide();
+        return shown && any;
+    }
+
+    @Override
+    public void hide() {
+        for (int i = 0; i < pipelines.size(); i++) pipelines.get(i).hidePointer();
     }
 
     private OutputInfo info(OutputPipeline p) {

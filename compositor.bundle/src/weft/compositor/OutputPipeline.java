@@ -7,13 +7,16 @@ import weft.compositor.backend.RedrawLoop;
 import weft.compositor.output.OutputSettings;
 import weft.compositor.protocol.FrameCallbacks;
 import weft.compositor.protocol.Output;
+import weft.compositor.protocol.PointerPlanes;
 import weft.compositor.render.Canvas;
 import weft.compositor.render.RenderDevice;
 import weft.compositor.render.Renderer;
+import weft.compositor.render.Scale;
 import weft.compositor.render.ScanOut;
 import weft.compositor.render.Stage;
 import weft.compositor.render.StageView;
 import weft.compositor.render.TurnedPicture;
+import weft.compositor.scene.Rect;
 import weft.compositor.scene.Region;
 import weft.compositor.scene.Transform;
 import weft.os.EventLoop;
@@ -21,7 +24,7 @@ import weft.os.OsException;
 
 /** One output from the stage to the display: what it shows is drawn, turned and presented at its own pace. */
 final class OutputPipeline implements RedrawLoop.Output, AutoCloseable {
-    private static final int MOST_RECTANGLES = 12;
+    private static final int MOST_RECTANGLES = 12, NO_POINTER = 0;
     private final Stage stage;
     private final BackendOutput display;
     private final StageView view;
@@ -34,7 +37,7 @@ final class OutputPipeline implements RedrawLoop.Output, AutoCloseable {
     private Output output;
     private Renderer renderer;
     private boolean powered = true, hidden, displayed;
-    private long frames, scannedOut;
+    private long frames, scannedOut, pointerRevision = NO_POINTER;
     private int suited;
 
     OutputPipeline(EventLoop loop, Stage stage, BackendOutput display, FrameCallbacks callbacks, RenderDevice device, OutputSettings settings) throws OsException {
@@ -92,6 +95,22 @@ final class OutputPipeline implements RedrawLoop.Output, AutoCloseable {
 
     long frames() {
         return frames;
+    }
+
+    /** Shows the pointer above frames, at a place of the desktop; returns false if it has to be drawn. */
+    boolean showPointer(Rect place, PointerPlanes.Look look) {
+        if (!isActive() || settings.transform() != Transform.NORMAL) return false;
+        int scale = settings.scale();
+        boolean other = look.revision() != pointerRevision;
+        boolean shown = display.showPointer(other ? look.in().apply(scale) : null, Scale.round(place.x() - settings.x(), scale), Scale.round(place.y() - settings.y(), scale),
+                Scale.round(look.hotspotX(), scale), Scale.round(look.hotspotY(), scale));
+        pointerRevision = shown ? look.revision() : NO_POINTER;
+        return shown;
+    }
+
+    void hidePointer() {
+        if (pointerRevision != NO_POINTER) display.hidePointer();
+        pointerRevision = NO_POINTER;
     }
 
     /** How many of the {@link #frames} were a client's picture itself. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import weft.ffi.Drm;
 import weft.os.Fd;
 import weft.wayland.client.Connection;
 import weft.wayland.protocol.client.WlBuffer;
@@ -27,13 +28,13 @@ import weft.wayland.protocol.client.ZwpLinuxDmabufV1;
 
 /**
  * A client inside the guest whose window shows memory of devices: at first of the display device; by the key U of another, by V of one that is not done
- * with it yet, by S it is. F makes it full-screen, G shows the other one of two pictures then; N shows a second window, X takes it away. O tells how many frames there were, Q ends it. Prints what it hears, a line each.
+ * with it yet, by S it is. F makes it full-screen, G shows the other one of two pictures then; N shows a second window, X takes it away. O tells how many frames there were, P where the display shows the pointer, Q ends it. Prints what it hears, a line each.
  */
 final class DmabufProbe implements WlKeyboard.Events, ZwpLinuxDmabufFeedbackV1.Events, ZwpLinuxBufferParamsV1.Events {
     static final int DUMB = 0xff12ab34, OTHER = 0xffc81e5a, UNDONE = 0xff2f4fd8, SECOND = 0xffe0c020;
     static final int[] FULL = {0xff207090, 0xff902070};
     static final int WIDTH = 400, HEIGHT = 300;
-    private static final int U = 22, V = 47, S = 31, Q = 16, F = 33, G = 34, N = 49, X = 45, O = 24, XRGB = 0x34325258;
+    private static final int U = 22, V = 47, S = 31, Q = 16, F = 33, G = 34, N = 49, X = 45, O = 24, P = 25, XRGB = 0x34325258, PLANE_CURSOR = 2;
     private final Connection connection;
     private final ZwpLinuxDmabufV1 dmabuf;
     private final WlSurface surface;
@@ -153,6 +154,20 @@ final class DmabufProbe implements WlKeyboard.Events, ZwpLinuxDmabufFeedbackV1.E
         }
     }
 
+    /** What the kernel says of the plane that is for the pointer. */
+    private void sayPointer() {
+        Drm.enable(card, Drm.CAP_UNIVERSAL_PLANES);
+        Drm.enable(card, Drm.CAP_ATOMIC);
+        for (var plane : Drm.planes(card)) {
+            var state = Drm.properties(card, plane.id(), Drm.PLANE);
+            if (state.get("type").value() != PLANE_CURSOR) continue;
+            if (state.get("FB_ID").value() == 0) say("no pointer");
+            else say("pointer at " + (int) state.get("CRTC_X").value() + " " + (int) state.get("CRTC_Y").value());
+            return;
+        }
+        say("no plane");
+    }
+
     private void show(String what) {
         showing = what;
         try {
@@ -237,6 +252,7 @@ final class DmabufProbe implements WlKeyboard.Events, ZwpLinuxDmabufFeedbackV1.E
             case N -> showSecond();
             case X -> hideSecond();
             case O -> sayFrames();
+            case P -> sayPointer();
             case Q -> {
                 connection.close();
                 System.exit(0);

@@ -71,6 +71,7 @@ class DmabufVmTest {
         var flipped = frames();
         assertEquals(4, flipped.scannedOut() - before.scannedOut());
         assertEquals(4, flipped.frames() - before.frames());
+        pointerMovesAlone();
         guest.machine.press("n");
         CompositorMachine.awaitArea(guest.machine::screen, DmabufProbe.SECOND, WINDOW);
         var covered = frames();
@@ -79,6 +80,31 @@ class DmabufVmTest {
         fills(DmabufProbe.FULL[0]);
         var again = frames();
         assertTrue(again.scannedOut() > covered.scannedOut(), "not scanned out again: " + again);
+    }
+
+    /** The pointer moves over what is scanned out: a plane shows it, and no frame is made for it. */
+    private void pointerMovesAlone() throws Exception {
+        var screen = guest.machine.screen();
+        guest.pointAt(new java.awt.Point(500, 500));
+        pointerIsAt(500, 500);
+        var before = frames();
+        for (int i = 0; i < 20; i++) guest.machine.move(100 + 20 * i, 100 + 10 * i, screen.getWidth(), screen.getHeight());
+        pointerIsAt(480, 290);
+        assertEquals(before, frames());
+    }
+
+    private void pointerIsAt(int x, int y) throws Exception {
+        long end = System.nanoTime() + CompositorMachine.SOON.toNanos();
+        String words;
+        do {
+            int mark = guest.machine.console.mark();
+            guest.machine.press("p");
+            words = guest.machine.console.await(mark, "pointer", CompositorMachine.SOON);
+            if (words.endsWith("no pointer")) continue;
+            var at = words.split("pointer at ")[1].split(" ");
+            if (Math.abs(Integer.parseInt(at[0]) - x) <= 1 && Math.abs(Integer.parseInt(at[1].strip()) - y) <= 1) return;
+        } while (System.nanoTime() < end);
+        throw new AssertionError("the pointer is not at " + x + ", " + y + ": " + words);
     }
 
     private record Frames(int frames, int scannedOut) {}

@@ -4,6 +4,7 @@ import java.util.List;
 import weft.compositor.output.OutputIdentity;
 import weft.compositor.output.OutputMode;
 import weft.compositor.output.OutputSettings;
+import weft.compositor.render.Canvas;
 import weft.compositor.render.Frame;
 import weft.compositor.render.ScanOut;
 import weft.compositor.render.Scale;
@@ -65,6 +66,20 @@ public interface BackendOutput {
     default boolean scanOut(ScanOut picture) {
         return false;
     }
+
+    /**
+     * Shows a picture above all frames, such as the pointer; without a word to the loop.
+     *
+     * @param picture another one than before, or null: it only moves; valid during the call
+     * @param x where its left edge is, in pixels of the mode; the picture may reach beyond
+     * @return whether it does; then its hot spot is at {@code hotspotX}, {@code hotspotY} of the picture
+     */
+    default boolean showPointer(Canvas picture, int x, int y, int hotspotX, int hotspotY) {
+        return false;
+    }
+
+    /** Shows none any more. */
+    default void hidePointer() {}
 
     /** Switches it off, or on again: then {@link #present} follows with a whole frame. What is under way is not answered any more. */
     void power(boolean on);

@@ -71,11 +71,7 @@ interface CaptureSource {
 
         @Override
         public Canvas picture(boolean withPointer) {
-            var image = globals.seat().pointer().image();
-            image.omit(!withPointer);
-            var picture = globals.screen().picture(output);
-            image.omit(false);
-            return picture;
+            return globals.seat().pointer().image().capture(withPointer, () -> globals.screen().picture(output));
         }
     }
 

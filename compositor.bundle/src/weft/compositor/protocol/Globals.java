@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import weft.compositor.backend.BufferDevice;
 import weft.compositor.input.Keymap;
+import weft.compositor.render.Canvas;
 import weft.compositor.render.DmabufImport;
 import weft.compositor.render.Scale;
 import weft.compositor.render.Stage;
@@ -123,6 +124,21 @@ public final class Globals {
 
     OutputControl outputControl() {
         return outputControl;
+    }
+
+    /** Shows the pointer by planes of outputs, where they can. */
+    public void pointerPlanes(PointerPlanes planes) {
+        seat.pointer().image().showOn(planes);
+    }
+
+    /** Planes for the pointer are others, or have lost what they showed. */
+    public void pointerPlanesChanged() {
+        seat.pointer().image().planesChanged();
+    }
+
+    /** A picture of frames with the pointer in it, however that is shown. */
+    public Canvas withPointer(Supplier<Canvas> picture) {
+        return seat.pointer().image().capture(true, picture);
     }
 
     /** Outputs have come, gone or changed: whom that concerns is told before the loop waits. */

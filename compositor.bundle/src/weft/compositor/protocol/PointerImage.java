@@ -1,22 +1,30 @@
 package weft.compositor.protocol;
 
+import java.util.function.Supplier;
 import weft.compositor.render.Canvas;
 import weft.compositor.render.PictureElement;
 import weft.compositor.render.PointerShape;
+import weft.compositor.render.Scale;
 import weft.compositor.render.SurfaceElement;
 import weft.compositor.scene.Rect;
 import weft.compositor.shell.Workspace;
 
 /** The picture at the pointer: a client's surface while it is on its surfaces, else a shape of the system. */
 final class PointerImage {
-    private static final int FAR_AWAY = -(1 << 24);
+    /** Whether frames have it in them: where it has no plane of its own, or for a capture in any case, or in none. */
+    private enum InFrames { WHERE_NEEDED, YES, NO }
+
     private final Workspace workspace;
     private final PictureElement picture = new PictureElement();
     private PointerShape shape = PointerShape.ARROW;
     private Surface surface;
     private SurfaceElement element;
     private int x, y, hotspotX, hotspotY;
-    private boolean hidden = true, empty, omitted;
+    private boolean hidden = true, empty, onPlanes;
+    private InFrames inFrames = InFrames.WHERE_NEEDED;
+    private PointerPlanes planes = PointerPlanes.NONE;
+    private long revision;
+    private PointerPlanes.Look look;
 
     /** The role of a surface that is shown at the pointer. */
     record Cursor(PointerImage image, Surface surface) implements SurfaceRole {
@@ -34,6 +42,18 @@ final class PointerImage {
     PointerImage(Workspace workspace) {
         this.workspace = workspace;
         workspace.addOnTop(picture);
+    }
+
+    /** Shows it by planes of the outputs, where they can. */
+    void showOn(PointerPlanes newPlanes) {
+        planes = newPlanes;
+        planesChanged();
+    }
+
+    /** Outputs are others, or shown otherwise: their planes are to be set anew. */
+    void planesChanged() {
+        look = null;
+        update();
     }
 
     /** The pointer has moved; it is not shown before it has. */
@@ -60,6 +80,7 @@ final class PointerImage {
             if (s != null) take(s);
         }
         empty = s == null;
+        look = null;
         update();
     }
 
@@ -69,6 +90,7 @@ final class PointerImage {
         drop();
         empty = false;
         shape = newShape;
+        look = null;
         update();
     }
 
@@ -77,11 +99,17 @@ final class PointerImage {
         show(PointerShape.ARROW);
     }
 
-    /** Leaves it out of the picture, or no longer. */
-    void omit(boolean omit) {
-        if (omit == omitted) return;
-        omitted = omit;
+    /** What a capture of frames finds in them: the pointer wherever that is shown otherwise, or none. */
+    Canvas capture(boolean with, Supplier<Canvas> picture) {
+        if (with != onPlanes) return picture.get();
+        inFrames = with ? InFrames.YES : InFrames.NO;
         update();
+        try {
+            return picture.get();
+        } finally {
+            inFrames = InFrames.WHERE_NEEDED;
+            update();
+        }
     }
 
     /** Where its picture is on the output; empty if there is none. */
@@ -113,7 +141,9 @@ final class PointerImage {
     }
 
     private void committed(Surface s) {
-        if (s == surface) update();
+        if (s != surface) return;
+        look = null;
+        update();
     }
 
     private void take(Surface s) {
@@ -131,13 +161,41 @@ final class PointerImage {
     }
 
     private void update() {
-        workspace.stage().damage(picture.extents());
-        if (hidden || empty || omitted || surface != null) picture.show(null, 0, 0);
+        boolean was = picture.isDrawn() || element != null && element.isDrawn();
+        onPlanes = showOnPlanes();
+        boolean drawn = inFrames == InFrames.YES || inFrames == InFrames.WHERE_NEEDED && !onPlanes;
+        if (!was && !drawn && element == null) return;
+        damage();
+        if (hidden || empty || !drawn || surface != null) picture.show(null, 0, 0);
         else picture.show(shape, x, y);
+        if (element != null) {
+            element.draw(drawn);
+            element.moveTo(x - hotspotX, y - hotspotY);
+        }
+        damage();
+    }
+
+    private void damage() {
         workspace.stage().damage(picture.extents());
-        if (element == null) return;
-        workspace.stage().damage(element.extents());
-        element.moveTo(omitted ? FAR_AWAY : x - hotspotX, y - hotspotY);
-        workspace.stage().damage(element.extents());
+        if (element != null && element.isDrawn()) workspace.stage().damage(element.extents());
+    }
+
+    private boolean showOnPlanes() {
+        var at = place();
+        if (at.isEmpty()) {
+            planes.hide();
+            return false;
+        }
+        if (look == null) look = new PointerPlanes.Look(++revision, this::drawn, hotspotX(), hotspotY());
+        return planes.show(at, look);
+    }
+
+    private Canvas drawn(int scale) {
+        if (surface == null) return shape.picture(scale);
+        var node = surface.node();
+        var canvas = new Canvas(Scale.ceil(node.width(), scale), Scale.ceil(node.height(), scale));
+        canvas.view(0, 0, scale);
+        workspace.painter().paint(node, 0, 0, canvas);
+        return canvas;
     }
 }

@@ -96,12 +96,9 @@ final class Screencopy implements ZwlrScreencopyManagerV1.Requests {
         }
 
         private void fill(ZwlrScreencopyFrameV1 self, ShmBuffer target) {
-            var image = globals.seat().pointer().image();
-            image.omit(!withPointer);
-            var picture = globals.screen().picture(output);
+            var picture = globals.seat().pointer().image().capture(withPointer, () -> globals.screen().picture(output));
             boolean gone = picture == null || target.resource().isDestroyed() || part.right() > picture.width() || part.bottom() > picture.height();
             boolean written = !gone && target.write(picture, part.x(), part.y());
-            image.omit(false);
             if (!written) {
                 self.sendFailed();
                 return;

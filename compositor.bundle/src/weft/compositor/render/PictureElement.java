@@ -19,6 +19,11 @@ public final class PictureElement implements RenderElement {
     }
 
     @Override
+    public boolean isDrawn() {
+        return shape != null;
+    }
+
+    @Override
     public void paint(Target target) {
         if (shape != null) target.draw(shape.picture(target.scale()), target.pixelX(extents.x()), target.pixelY(extents.y()));
     }

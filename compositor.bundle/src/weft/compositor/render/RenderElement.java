@@ -8,6 +8,11 @@ public interface RenderElement {
     /** All that it may draw on, in desktop coordinates. */
     Rect extents();
 
+    /** Whether it is drawn at all, and not shown by other means. */
+    default boolean isDrawn() {
+        return true;
+    }
+
     /** Draws itself within the target's clip, in its view and scale. */
     void paint(Target target);
 

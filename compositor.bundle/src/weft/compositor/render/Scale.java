@@ -7,7 +7,7 @@ public final class Scale {
     private Scale() {}
 
     /** A length or coordinate of the desktop in pixels, to the nearest; halves go up. */
-    static int round(int desktop, int scale) {
+    public static int round(int desktop, int scale) {
         return scale == ONE ? desktop : (int) Math.floorDiv((long) desktop * scale + ONE / 2, ONE);
     }
 
@@ -15,7 +15,7 @@ public final class Scale {
         return scale == ONE ? desktop : (int) Math.floorDiv((long) desktop * scale, ONE);
     }
 
-    static int ceil(int desktop, int scale) {
+    public static int ceil(int desktop, int scale) {
         return scale == ONE ? desktop : (int) -Math.floorDiv(-(long) desktop * scale, ONE);
     }
 

@@ -16,7 +16,7 @@ public record ScanOut(Dmabuf picture, PixelFormat format) {
         var area = view.area();
         for (int i = elements.size() - 1; i >= 0; i--) {
             var e = elements.get(i);
-            if (e.extents().intersection(area).isEmpty()) continue;
+            if (!e.isDrawn() || e.extents().intersection(area).isEmpty()) continue;
             var node = e.only(area);
             return node == null ? null : of(node, view);
         }

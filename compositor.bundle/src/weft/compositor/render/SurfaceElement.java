@@ -11,6 +11,7 @@ public final class SurfaceElement implements RenderElement, SurfaceHost {
     private final SurfaceNode root;
     private int x, y;
     private Rect extents = Rect.EMPTY;
+    private boolean drawn = true;
 
     public SurfaceElement(SurfaceNode root, SurfacePainter painter) {
         this.root = root;
@@ -26,6 +27,16 @@ public final class SurfaceElement implements RenderElement, SurfaceHost {
         x = newX;
         y = newY;
         extents = root.extents().translated(x, y);
+    }
+
+    /** Draws it, or leaves that to others. */
+    public void draw(boolean newDrawn) {
+        drawn = newDrawn;
+    }
+
+    @Override
+    public boolean isDrawn() {
+        return drawn;
     }
 
     @Override
@@ -60,11 +71,11 @@ public final class SurfaceElement implements RenderElement, SurfaceHost {
 
     @Override
     public void paint(Target target) {
-        painter.paint(root, x, y, target);
+        if (drawn) painter.paint(root, x, y, target);
     }
 
     @Override
     public boolean covers(int left, int top, int right, int bottom) {
-        return root.covers(left - x, top - y, right - x, bottom - y);
+        return drawn && root.covers(left - x, top - y, right - x, bottom - y);
     }
 }

@@ -8,6 +8,9 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import weft.compositor.render.PointerShape;
+import weft.compositor.render.Scale;
+import weft.compositor.scene.Rect;
 import weft.os.Memfd;
 import weft.wayland.protocol.client.WlOutput;
 import weft.wayland.protocol.client.WlShm;
@@ -66,6 +69,61 @@ class CaptureTest extends ProtocolTest {
         assertEquals(List.of("buffer 1 20x10 80", "ready"), log);
         assertNotEquals(RED, capture(c, true, x, y, 800) | 0xff000000);
         assertNotEquals(RED, server.pixel(x + 10, y + 5), "the pointer is gone from the output itself");
+    }
+
+    /** A display's plane for the pointer, as far as the compositor sees it. */
+    private static final class Planes implements PointerPlanes {
+        final List<Rect> places = new ArrayList<>();
+        final List<Long> looks = new ArrayList<>();
+        boolean able = true;
+
+        @Override
+        public boolean show(Rect place, Look look) {
+            if (!able) return false;
+            places.add(place);
+            looks.add(look.revision());
+            assertEquals(PointerShape.SIZE, look.in().apply(Scale.ONE).width());
+            return true;
+        }
+
+        @Override
+        public void hide() {}
+    }
+
+    @Test
+    void a_pointer_that_a_plane_shows_moves_without_a_frame_and_is_in_the_copies_that_want_it() throws Exception {
+        var planes = new Planes();
+        client.window(200, 100, RED).map();
+        int x = lastX() + 92, y = lastY() + 48;
+        server.move(lastX() + 20, lastY() + 50);
+        server.host().globals().pointerPlanes(planes);
+        var c = server.connectPrivileged();
+        c.bind(WlOutput.TYPE);
+        settled();
+        long before = server.host().frames();
+        for (int i = 21; i <= 100; i++) server.move(lastX() + i, lastY() + 50);
+        settled();
+        assertEquals(before, server.host().frames());
+        assertEquals(81, planes.places.size());
+        assertEquals(new Rect(lastX() + 100, lastY() + 50, PointerShape.SIZE, PointerShape.SIZE), planes.places.getLast());
+        assertEquals(1, planes.looks.stream().distinct().count());
+        assertEquals(RED, capture(c, false, x, y, 800) | 0xff000000);
+        settled();
+        assertEquals(before, server.host().frames(), "a copy without it has drawn something");
+        assertNotEquals(RED, capture(c, true, x, y, 800) | 0xff000000);
+        settled();
+        // An output that turns, say, has no such plane any more: frames have it in them.
+        planes.able = false;
+        server.host().globals().pointerPlanesChanged();
+        settled();
+        assertEquals(RED, capture(c, false, x, y, 800) | 0xff000000);
+        assertNotEquals(RED, server.pixel(x + 10, y + 5));
+    }
+
+    private void settled() throws Exception {
+        boolean[] drawn = new boolean[1];
+        server.host().whenDrawn(() -> drawn[0] = true);
+        server.until(() -> drawn[0]);
     }
 
     @Test

@@ -8,6 +8,7 @@ import weft.compositor.backend.BackendOutput;
 import weft.compositor.output.Edid;
 import weft.compositor.output.OutputIdentity;
 import weft.compositor.output.OutputMode;
+import weft.compositor.render.Canvas;
 import weft.compositor.render.Frame;
 import weft.compositor.render.ScanOut;
 import weft.compositor.scene.Dmabuf;
@@ -29,6 +30,7 @@ final class KmsOutput implements BackendOutput, AutoCloseable {
     private final Flips flips;
     private Drm.Mode mode;
     private DumbBuffer[] buffers;
+    private final PointerPlane pointer;
     private int modeBlob, next;
     /** Clients' pictures: the one that was given to the display last, and the one before, until the display has left it; or null. */
     private Dmabuf shownPicture, leftPicture;
@@ -65,6 +67,7 @@ final class KmsOutput implements BackendOutput, AutoCloseable {
         } finally {
             if (!complete) card.giveBack(crtc, plane);
         }
+        pointer = new PointerPlane(card.fd(), crtc);
         pace = new FramePace(loop, nanoTime -> onSeen.accept(this, nanoTime));
         pace.refresh(mode.refresh());
     }
@@ -192,6 +195,16 @@ final class KmsOutput implements BackendOutput, AutoCloseable {
         return true;
     }
 
+    @Override
+    public boolean showPointer(Canvas picture, int x, int y, int hotspotX, int hotspotY) {
+        return pointer.show(picture, x, y, hotspotX, hotspotY);
+    }
+
+    @Override
+    public void hidePointer() {
+        pointer.hide();
+    }
+
     /** Notes which client's picture, or null, the display has got now; the one before is held until that is seen. */
     private void show(Dmabuf picture) {
         leave();
@@ -235,6 +248,7 @@ final class KmsOutput implements BackendOutput, AutoCloseable {
         int result = card.isAtomic() ? commit(buffer.frameBuffer(), 0, token) : flip(buffer, token);
         if (result != 0) return result;
         show((Dmabuf) null);
+        if (!isSet) pointer.again();
         isSet = true;
         next = 1 - next;
         return 0;
@@ -302,6 +316,7 @@ final class KmsOutput implements BackendOutput, AutoCloseable {
     public void close() {
         flips.forget(this);
         pace.close();
+        pointer.close();
         switchOff();
         release();
         card.giveBack(crtc, plane);
