@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import weft.api.Places;
+import weft.os.JvmOptions;
 
 /**
  * What a session consists of: its places, its two services and their environment.
@@ -89,7 +90,9 @@ record Session(Places places, String screen, Path wayland, Service compositor, S
         if (!Files.exists(folder.resolve("classpath"))) throw new IOException(folder + " is missing: build it first (./weft build)");
         var path = new ArrayList<String>();
         for (String jar : Files.readAllLines(folder.resolve("classpath"))) if (!jar.isBlank()) path.add(folder.resolve("lib").resolve(jar).toString());
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "@" + folder.resolve("jvm.options")));
+        Path java = Path.of(System.getProperty("java.home"));
+        var command = new ArrayList<>(List.of(java.resolve("bin/java").toString()));
+        command.addAll(JvmOptions.arguments(folder.resolve("jvm.options"), java));
         Path own = folder.resolve(name + ".jsa"), classes = Files.exists(own) ? own : dist.resolve("jdk.jsa");
         if (Files.exists(classes)) command.add("-XX:SharedArchiveFile=" + classes);
         command.addAll(List.of("-cp", String.join(":", path), "weft." + name + ".Main"));

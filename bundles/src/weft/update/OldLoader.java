@@ -14,17 +14,16 @@ import org.osgi.framework.wiring.BundleWiring;
 
 /** The class loader of a bundle that goes: whether it is gone, and who holds it if not. Nothing here holds it. */
 final class OldLoader {
-    private static final int COLLECTIONS = 4;
     private final WeakReference<ClassLoader> loader;
 
     OldLoader(Bundle bundle) {
         loader = new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader());
     }
 
-    /** Collects garbage, as often as it may need; returns whether the loader is gone. */
+    /** Collects garbage once, unless the loader is gone already; returns whether it is. */
     boolean isGone() {
-        for (int i = 0; i < COLLECTIONS && loader.get() != null; i++) System.gc();
-        return loader.get() == null;
+        if (!loader.refersTo(null)) System.gc();
+        return loader.refersTo(null); // get() would keep it for a collection that is under way
     }
 
     /** The static field of a bundle's class from which it can be reached, and the way there, through what is the bundle's own. */

@@ -12,11 +12,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import weft.codec.Envelope;
 import weft.codec.Json;
 import weft.os.Fd;
 import weft.os.UnixSocket;
 import weft.system.GuestApp;
+import weft.system.JsonSocket;
 import weft.system.NewBuild;
 import weft.system.RunningSystem;
 
@@ -33,6 +35,7 @@ public final class Drill {
     private final List<String> sessions = new ArrayList<>();
     private final long[] told = new long[CLIENTS];
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+    private JsonSocket gateway;
     private int builds, reports;
 
     public interface Work {
@@ -42,6 +45,7 @@ public final class Drill {
     /** Installs the apps and starts them. */
     public Drill(RunningSystem system) throws Exception {
         this.system = system;
+        gateway = system.gateway;
         for (int i = 0; i < APPS; i++) {
             String app = app(i);
             GuestApp.install(system, app, "drill");
@@ -59,7 +63,7 @@ public final class Drill {
     public double swap(String bundle) throws Exception {
         Path jar = NewBuild.of(system.home, bundle, "0.2." + ++builds);
         try {
-            var done = system.gateway.call("APPLY_UPDATE", Map.of("jars", List.of(jar.toString())));
+            var done = gateway.call("APPLY_UPDATE", Map.of("jars", List.of(jar.toString())));
             return ((Number) done.get("pause_ms")).doubleValue();
         } catch (IOException e) {
             failures.add(e.getMessage());
@@ -129,7 +133,8 @@ public final class Drill {
             String app = app(i);
             long expected = 0, number = ++reports;
             for (int c = i; c < CLIENTS; c += APPS) expected += told[c];
-            system.gateway.tell(sessions.get(i), Map.of("op", "report", "n", number));
+            String session = sessions.get(i);
+            RunningSystem.eventually(LIMIT, app + " to be there", () -> isTold(session, number));
             Path report = GuestApp.data(system, app).resolve("report");
             RunningSystem.eventually(LIMIT, app + " to report", () -> Files.exists(report) && Files.readString(report).startsWith(number + " "));
             String said = Files.readString(report).strip(), wanted = number + " " + expected + " 0 0 0";
@@ -138,10 +143,45 @@ public final class Drill {
         return List.copyOf(failures);
     }
 
+    private boolean isTold(String session, long number) {
+        try {
+            gateway.tell(session, Map.of("op", "report", "n", number));
+            return true;
+        } catch (IOException e) {
+            return false; // it has not found the restarted platform yet
+        }
+    }
+
+    /** Kills the platform, as the only way to replace what it consists of; returns the milliseconds until the next one has answered. */
+    double restartPlatform() throws Exception {
+        long start = System.nanoTime();
+        var process = system.processes("weft.platform.Main").getFirst();
+        process.destroyForcibly();
+        process.onExit().join();
+        gateway.close();
+        gateway = system.connect("weft.sock");
+        RunningSystem.eventually(LIMIT, "an answer", this::isAnswered);
+        return (System.nanoTime() - start) / 1e6;
+    }
+
+    private boolean isAnswered() {
+        try {
+            pids();
+            return true;
+        } catch (IOException e) {
+            return false; // refused: whoever answers has not started yet
+        }
+    }
+
+    /** The processor time that the platform has used, in milliseconds. */
+    long cpu() throws Exception {
+        return system.processes("weft.platform.Main").getFirst().info().totalCpuDuration().orElseThrow().toMillis();
+    }
+
     /** Of each app its process. */
     public Map<String, Object> pids() throws IOException {
         var pids = new TreeMap<String, Object>();
-        for (Object app : (List<?>) system.gateway.call("QUERY_RUNNING", Map.of()).get("apps")) pids.put((String) ((Map<?, ?>) app).get("app_id"), ((Map<?, ?>) app).get("pid"));
+        for (Object app : (List<?>) gateway.call("QUERY_RUNNING", Map.of()).get("apps")) pids.put((String) ((Map<?, ?>) app).get("app_id"), ((Map<?, ?>) app).get("pid"));
         return pids;
     }
 
@@ -151,8 +191,7 @@ public final class Drill {
         var sizes = new TreeMap<String, Long>();
         jcmd(pid, "GC.run");
         sizes.put("loaders", jcmd(pid, "VM.classloader_stats").lines().filter(l -> l.contains("BundleClassLoader")).count());
-        // The old generation of the serial collector, or the heap of another.
-        var used = java.util.regex.Pattern.compile("(?i)(?:tenured.*?|heap.*?)used (\\d+)K").matcher(jcmd(pid, "GC.heap_info"));
+        var used = Pattern.compile("(\\d+)K used").matcher(jcmd(pid, "GC.heap_info"));
         if (used.find()) sizes.put("heap_kb", Long.parseLong(used.group(1)));
         for (String what : List.of("task", "fd")) {
             try (var entries = Files.list(Path.of("/proc/" + pid + "/" + what))) {

@@ -1,11 +1,12 @@
 package weft.bench;
 
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import weft.system.RunningSystem;
 
 /** The {@link Drill}, with each replaceable bundle swapped {@code WEFT_BENCH_SWAPS} times (100), beside the same without swaps. */
 final class UpdateFigures {
-    private static final int CALM_S = 15;
+    private static final int CALM_S = 15, RESTARTS = 3;
     private final int swaps = Integer.parseInt(System.getenv().getOrDefault("WEFT_BENCH_SWAPS", "100"));
 
     void run() throws Exception {
@@ -13,12 +14,27 @@ final class UpdateFigures {
             var drill = new Drill(system);
             var pids = drill.pids();
             drill.during(() -> TimeUnit.SECONDS.sleep(CALM_S)); // the start is over, its classes are compiled
+            long before = drill.cpu();
             Sample calm = drill.during(() -> TimeUnit.SECONDS.sleep(CALM_S));
+            System.out.printf("%-34s %.1f ms a second%n", "platform's processor time, calm", (drill.cpu() - before) / (double) CALM_S);
             for (String bundle : Drill.BUNDLES) swap(drill, bundle, calm);
-            System.out.printf("%-34s %s%n", "app processes", pids.equals(drill.pids()) ? "the same as before" : pids + " before, " + drill.pids() + " now");
-            var failures = drill.failures();
-            System.out.printf("%-34s %d %s%n", "failed, lost or doubled", failures.size(), failures.stream().distinct().limit(3).toList());
+            result(drill, pids, "failed, lost, doubled or closed");
+            restarts(drill);
+            result(drill, pids, "the same after the restarts");
         }
+    }
+
+    private static void result(Drill drill, Map<String, Object> pids, String what) throws Exception {
+        System.out.printf("%-34s %s%n", "app processes", pids.equals(drill.pids()) ? "the same as before" : pids + " before, " + drill.pids() + " now");
+        var failures = drill.failures();
+        System.out.printf("%-34s %d %s%n", what, failures.size(), failures.stream().distinct().limit(3).toList());
+    }
+
+    // The gateway, the contracts and the updater themselves: their connections end, who connects meanwhile waits.
+    private static void restarts(Drill drill) throws Exception {
+        var pauses = new Sample();
+        for (int i = 0; i < RESTARTS; i++) pauses.add(drill.restartPlatform());
+        pauses.print("gateway, by a platform's restart", "ms");
     }
 
     private void swap(Drill drill, String bundle, Sample calm) throws Exception {

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import weft.api.ErrorCode;
 import weft.api.Places;
 import weft.api.WeftException;
+import weft.os.JvmOptions;
 
 /**
  * All that a stage's process may write to, and its own distribution: the session's bundles but for those that hold it together, the stage in the
@@ -99,14 +100,15 @@ public final class StageFolder {
     }
 
     ProcessBuilder command() throws IOException {
-        Path java = Path.of(System.getProperty("java.home"), "bin/java"), platform = places.dist().resolve("platform");
+        Path java = Path.of(System.getProperty("java.home")), platform = places.dist().resolve("platform");
         String classes = String.join(":", Files.readAllLines(platform.resolve("classpath")).stream().map(n -> platform.resolve("lib").resolve(n).toString()).toList());
         var argv = new ArrayList<>(List.of("/usr/bin/bwrap", "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--cap-drop", "ALL", "--new-session",
                 "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"));
         Path sockets = Path.of(environment.getOrDefault("XDG_RUNTIME_DIR", ""));
         if (sockets.isAbsolute() && Files.isDirectory(sockets)) argv.addAll(List.of("--tmpfs", sockets.toString()));
-        argv.addAll(List.of("--bind", home.toString(), home.toString(), "--chdir", home.toString(), "--",
-                java.toString(), "@" + platform.resolve("jvm.options"), "-cp", classes, "weft.platform.Main"));
+        argv.addAll(List.of("--bind", home.toString(), home.toString(), "--chdir", home.toString(), "--", java.resolve("bin/java").toString()));
+        argv.addAll(JvmOptions.arguments(platform.resolve("jvm.options"), java));
+        argv.addAll(List.of("-cp", classes, "weft.platform.Main"));
         var builder = new ProcessBuilder(argv).redirectErrorStream(true).redirectOutput(home.resolve("log").toFile());
         boolean apps = Files.isDirectory(places.data().resolve("apps"));
         builder.environment().clear();
