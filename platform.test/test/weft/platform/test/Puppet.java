@@ -13,7 +13,7 @@ import java.util.Map;
  * A child process that does what a test says, in the place of a runtime or an engine. Orders come as lines on a socket:
  * {@code connect NAME PATH} opens a connection to PATH and hands its bytes to and from the test, {@code disconnect NAME},
  * {@code say TEXT} writes to standard output ({@code \n} is a newline), {@code flood N}, {@code close-output},
- * {@code complain TEXT} writes to standard error, {@code fork SECONDS} starts a process that keeps the output open, {@code grumble N} writes so many bytes to standard error,
+ * {@code complain TEXT} writes to standard error, {@code fork SECONDS} starts a process that keeps the output open, {@code later SECONDS} one that says READY then, {@code grumble N} writes so many bytes to standard error,
  * {@code exit CODE}. Each is answered by a line. It ends with the orders.
  */
 public final class Puppet {
@@ -56,6 +56,7 @@ public final class Puppet {
             case "complain" -> System.err.println(order.substring(9));
             case "grumble" -> System.err.println("x".repeat(Integer.parseInt(words[1])));
             case "fork" -> new ProcessBuilder("sleep", words[1]).redirectOutput(ProcessBuilder.Redirect.INHERIT).start();
+            case "later" -> new ProcessBuilder("sh", "-c", "sleep " + words[1] + "; echo READY").redirectOutput(ProcessBuilder.Redirect.INHERIT).start();
             case "exit" -> Runtime.getRuntime().halt(Integer.parseInt(words[1]));
             default -> throw new IllegalArgumentException(order);
         }
