@@ -97,6 +97,28 @@ class PackagesTest {
         }
     }
 
+    @Test
+    void a_web_app_is_in_the_launcher_as_its_web_manifest_says_and_info_lists_what_it_offers() throws Exception {
+        try (var system = new RunningSystem()) {
+            Path project = Files.createDirectories(system.home.resolve("tally")), ui = Files.createDirectories(project.resolve("ui"));
+            Files.writeString(project.resolve("wapp.toml"), "[package]\nid = \"" + TALLY + "\"\nversion = \"1.0.0\"\n[ui]\n");
+            Files.writeString(project.resolve("manifest.webmanifest"), """
+                    { "name": "Web Tally", "icons": [{ "src": "/tally.svg" }], "shortcuts": [{ "name": "New count", "url": "/index.html?new" }, { "name": "Away", "url": "https://example.org/" }],
+                      "file_handlers": [{ "action": "/index.html", "accept": { "text/csv": [".csv"] } }], "protocol_handlers": [{ "protocol": "web+tally", "url": "/?open=%s" }] }
+                    """);
+            Files.writeString(ui.resolve("index.html"), "<!doctype html><title>Tally</title>");
+            Files.writeString(ui.resolve("tally.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+            int mark = system.gateway.mark();
+            String said = system.weft("app", "install", project.toString(), "--yes");
+            assertTrue(said.contains("manifest.webmanifest: shortcuts[1].url must be an address inside the app"), said);
+            var entry = installed(system, mark, "1.0.0");
+            assertEquals("Web Tally", entry.get("name"));
+            assertTrue(((String) entry.get("icon")).startsWith("data:image/svg+xml;base64,"), "the launcher has its icon");
+            String info = system.weft("app", "info", TALLY);
+            for (String line : List.of("shortcut  New count: /index.html?new", "opens     text/csv (.csv): /index.html", "opens     web+tally: /?open=%s")) assertTrue(info.contains(line), info);
+        }
+    }
+
     // By the keyboard: the filled button is the first, the way out the second; the dialog takes no answer before it has been there for a while.
     private static void answer(RunningSystem system, int mark, String kind, String capability, String decision) throws Exception {
         system.gateway.awaitAfter(mark, m -> "QUESTIONS".equals(m.get("type")) && m.toString().contains(kind) && m.toString().contains(capability), Duration.ofSeconds(60), "the question");

@@ -15,6 +15,7 @@ import weft.api.packages.Capability;
 import weft.cli.Failure;
 import weft.cli.Main;
 import weft.cli.Table;
+import weft.codec.RecordTree;
 import weft.packages.InstalledPackages;
 import weft.packages.signature.AppKey;
 import weft.packages.store.AppStore;
@@ -193,6 +194,7 @@ final class StoreVerbs {
             key.ifPresent(k -> tree.put("key", k.text()));
             previous.ifPresent(p -> tree.put("previous", p));
             tree.put("reasons", app.capabilities().stream().map(Capability::reason).toList());
+            tree.put("web", RecordTree.write(app.web()));
             Main.print(tree);
             return;
         }
@@ -201,6 +203,9 @@ final class StoreVerbs {
         line("key", key.map(AppKey::text).orElse("none: it is part of the system"));
         app.capabilities().forEach(c -> line("asks for", c.name() + ": " + c.reason()));
         if (app.capabilities().isEmpty()) line("asks for", "nothing");
+        app.web().shortcuts().forEach(x -> line("shortcut", x.name() + ": " + x.url()));
+        app.web().fileHandlers().forEach(h -> h.accept().forEach((type, endings) -> line("opens", type + " (" + String.join(", ", endings) + "): " + h.action())));
+        app.web().protocolHandlers().forEach(h -> line("opens", h.protocol() + ": " + h.url()));
         previous.ifPresent(p -> line("before", p));
     }
 

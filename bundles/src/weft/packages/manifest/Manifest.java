@@ -1,17 +1,12 @@
 package weft.packages.manifest;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
@@ -24,12 +19,15 @@ import weft.api.packages.AppPackage;
 /**
  * Reads {@code wapp.toml}: TOML 1.0, of which the keys of docs/apps.md are known. What is wrong is told as
  * {@code FILE:LINE:COLUMN: sentence}; an unknown key is only a warning. Nothing of a manifest is trusted: sizes are
- * bounded, paths stay inside, and what a person cannot see means nothing.
+ * bounded, paths stay inside, and what a person cannot see means nothing. A {@code manifest.webmanifest} beside it fills in
+ * what it leaves out ({@link WebManifest}).
  */
 public final class Manifest {
     public static final String FILE = "wapp.toml";
-    private static final int MAX_BYTES = 64 << 10, MAX_NAME = 64, MAX_ICON = 256 << 10, MAX_ARGS = 64, MAX_INSTANCES = 16;
+    private static final int MAX_BYTES = 64 << 10, MAX_ARGS = 64, MAX_INSTANCES = 16;
+    static final int MAX_NAME = 64;
     private static final long S = 1000;
+    private static final String NAME = "what people call the app";
     private static final Set<String> TABLES = Set.of("package", "runtime", "ui", "requires");
     private static final Set<String> PACKAGE_KEYS = Set.of("id", "name", "version", "description", "author", "license", "icon", "capabilities", "instances");
     private static final Set<String> RUNTIME_KEYS = Set.of("module", "abi", "engine", "args", "memory_mb", "cpu_weight", "ready_timeout_s", "manual_ready", "grace_s", "restart");
@@ -52,32 +50,18 @@ public final class Manifest {
      */
     public static Read read(Path folder, Optional<String> revision) throws IOException {
         var source = new Source(folder.resolve(FILE));
-        var toml = parse(source, text(source));
-        var app = new Manifest(folder, source).app(toml, revision);
-        return new Read(app, source.warnings());
+        var toml = parse(source, source.text(MAX_BYTES));
+        var web = WebManifest.read(folder);
+        var app = new Manifest(folder, source).app(toml, revision, web);
+        return new Read(app, Stream.concat(source.warnings().stream(), web.warnings().stream()).toList());
     }
 
     /** The id alone, of a manifest whose other files are not at hand. @param name what the user knows the manifest by */
     public static AppId id(byte[] manifest, String name) {
         var source = new Source(Path.of(name));
-        var toml = parse(source, text(source, manifest));
+        var toml = parse(source, source.text(manifest, MAX_BYTES));
         var about = new Section(source, "", toml, TomlPosition.positionAt(1, 1)).table("package");
         return id(about.orElseThrow(() -> source.invalid(TomlPosition.positionAt(1, 1), "[package] is missing; it holds id, name and version")));
-    }
-
-    private static String text(Source source) throws IOException {
-        try (InputStream in = Files.newInputStream(source.file(), LinkOption.NOFOLLOW_LINKS)) {
-            return text(source, in.readNBytes(MAX_BYTES + 1));
-        }
-    }
-
-    private static String text(Source source, byte[] bytes) {
-        if (bytes.length > MAX_BYTES) throw new WeftException(ErrorCode.INVALID, source.file() + " is larger than " + MAX_BYTES + " bytes");
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException e) {
-            throw new WeftException(ErrorCode.INVALID, source.file() + " is not UTF-8; save it in that encoding");
-        }
     }
 
     private static TomlParseResult parse(Source source, String text) {
@@ -95,7 +79,7 @@ public final class Manifest {
         return toml;
     }
 
-    private AppPackage app(TomlParseResult toml, Optional<String> revision) {
+    private AppPackage app(TomlParseResult toml, Optional<String> revision, WebManifest web) {
         var all = new Section(source, "", toml, TomlPosition.positionAt(1, 1));
         all.warnOfOthersThan(TABLES);
         var about = all.table("package").orElseThrow(() -> all.invalid("[package] is missing; it holds id, name and version"));
@@ -103,14 +87,14 @@ public final class Manifest {
         about.text("author");
         about.text("license");
         AppId id = id(about);
-        String name = about.required("name", "what people call the app");
+        String name = about.has("name") ? about.required("name", NAME) : web.name().orElseGet(() -> about.required("name", NAME));
         if (name.codePointCount(0, name.length()) > MAX_NAME) throw about.invalid("name", "name is longer than " + MAX_NAME + " characters");
         var requires = all.table("requires").map(Requirements::read).orElse(Map.of());
         var runtime = all.table("runtime");
         var ui = all.table("ui");
         if (runtime.isEmpty() && ui.isEmpty()) about.warn("there is neither [runtime] nor [ui]: the app has no module and no page");
-        return new AppPackage(id, name, version(about), about.text("description").orElse(""), folder, revision, icon(about),
-                CapabilityList.read(about), (int) about.number("instances", 1, 1, MAX_INSTANCES), runtime.map(this::module), ui.map(this::ui), requires);
+        return new AppPackage(id, name, version(about), about.text("description").orElse(""), folder, revision, icon(about).or(web::icon).orElse(""),
+                CapabilityList.read(about), (int) about.number("instances", 1, 1, MAX_INSTANCES), runtime.map(this::module), ui.map(this::ui), requires, web.offers());
     }
 
     private static AppId id(Section about) {
@@ -128,19 +112,15 @@ public final class Manifest {
         return version;
     }
 
-    private String icon(Section about) {
-        var name = about.text("icon");
-        if (name.isEmpty()) return "";
-        String type = name.get().endsWith(".svg") ? "image/svg+xml" : name.get().endsWith(".png") ? "image/png" : null;
-        if (type == null) throw about.invalid("icon", "the icon must be a file ending in .svg or .png");
-        Path file = about.inside("icon", name.get(), folder);
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            byte[] bytes = in.readNBytes(MAX_ICON + 1);
-            if (bytes.length > MAX_ICON) throw about.invalid("icon", "the icon is larger than " + MAX_ICON + " bytes");
-            return "data:" + type + ";base64," + java.util.Base64.getEncoder().encodeToString(bytes);
-        } catch (IOException e) {
-            throw about.invalid("icon", "the icon " + Printable.text(name.get()) + " cannot be read; is it in the package?");
-        }
+    private Optional<String> icon(Section about) {
+        return about.text("icon").map(name -> {
+            if (!Icon.isOne(name)) throw about.invalid("icon", "the icon must be a file ending in .svg or .png");
+            try {
+                return Icon.read(about.inside("icon", name, folder)).orElseThrow(() -> about.invalid("icon", "the icon is larger than " + Icon.MAX_BYTES + " bytes"));
+            } catch (IOException e) {
+                throw about.invalid("icon", "the icon " + Printable.text(name) + " cannot be read; is it in the package?");
+            }
+        });
     }
 
     private AppPackage.Module module(Section runtime) {

@@ -1,5 +1,12 @@
 package weft.packages.manifest;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,12 +31,33 @@ final class Source {
         return List.copyOf(warnings);
     }
 
+    /** @throws WeftException INVALID if it is too large or no UTF-8 */
+    String text(int max) throws IOException {
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return text(in.readNBytes(max + 1), max);
+        }
+    }
+
+    String text(byte[] bytes, int max) {
+        if (bytes.length > max) throw new WeftException(ErrorCode.INVALID, file + " is larger than " + max + " bytes");
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            throw new WeftException(ErrorCode.INVALID, file + " is not UTF-8; save it in that encoding");
+        }
+    }
+
     WeftException invalid(TomlPosition at, String sentence) {
         return new WeftException(ErrorCode.INVALID, place(at) + sentence);
     }
 
     void warn(TomlPosition at, String sentence) {
         warnings.add(place(at) + sentence);
+    }
+
+    /** @param what names it within the file */
+    void warn(String what, String sentence) {
+        warnings.add(file + ": " + what + " " + sentence);
     }
 
     private String place(TomlPosition at) {

@@ -19,9 +19,16 @@ import weft.api.Badge;
  * @param ui        its page; empty for a background service
  * @param requires  the ranges of the contracts that it was made for, by name, see {@link weft.api.ContractRange}; what is not there is its
  *                  current major version
+ * @param web       what its {@code manifest.webmanifest} offers
  */
 public record AppPackage(AppId id, String name, String version, String description, Path folder, Optional<String> revision, String icon,
-        List<Capability> capabilities, int instances, Optional<Module> module, Optional<Ui> ui, Map<String, String> requires) {
+        List<Capability> capabilities, int instances, Optional<Module> module, Optional<Ui> ui, Map<String, String> requires, Web web) {
+
+    /** Of one without a web manifest. */
+    public AppPackage(AppId id, String name, String version, String description, Path folder, Optional<String> revision, String icon,
+            List<Capability> capabilities, int instances, Optional<Module> module, Optional<Ui> ui, Map<String, String> requires) {
+        this(id, name, version, description, folder, revision, icon, capabilities, instances, module, ui, requires, Web.NOTHING);
+    }
 
     /** Of one that says nothing of contracts. */
     public AppPackage(AppId id, String name, String version, String description, Path folder, Optional<String> revision, String icon,
@@ -50,6 +57,20 @@ public record AppPackage(AppId id, String name, String version, String descripti
 
     /** The page: its folder, the file to open in it, and the size its window starts with. */
     public record Ui(Path root, String entry, int width, int height) {}
+
+    /** What an app offers by its Web Application Manifest (W3C). Each address is one of its own origin: a page below {@code ui/}, from {@code /} on. */
+    public record Web(List<Shortcut> shortcuts, List<FileHandler> fileHandlers, List<ProtocolHandler> protocolHandlers) {
+        public static final Web NOTHING = new Web(List.of(), List.of(), List.of());
+    }
+
+    /** Something that it can be asked to begin with. */
+    public record Shortcut(String name, String url) {}
+
+    /** @param accept the media types that it opens, each with the endings of such files' names */
+    public record FileHandler(String action, Map<String, List<String>> accept) {}
+
+    /** @param url where {@code %s} stands for the address that is to be opened */
+    public record ProtocolHandler(String protocol, String url) {}
 
     /** What its title bar says about it. */
     public List<Badge> badges() {
