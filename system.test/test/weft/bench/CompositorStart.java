@@ -21,13 +21,32 @@ final class CompositorStart {
 
     void run() throws Exception {
         System.out.println("Compositor start");
-        Sample ours = new Sample(), weston = new Sample(), ourRss = new Sample(), westonRss = new Sample();
+        Figures weft = new Figures(), pixman = new Figures(), gl = new Figures();
         for (int i = 0; i < RUNS; i++) {
-            once(compositor("ours-" + i), "ours-" + i, ours, ourRss);
-            once(List.of("weston", "--backend=headless-backend.so", "--no-config", "--socket=weston-" + i), "weston-" + i, weston, westonRss);
+            once(compositor("ours-" + i), "ours-" + i, weft);
+            once(weston("pixman-" + i, "--use-pixman"), "pixman-" + i, pixman);
+            once(weston("gl-" + i, "--use-gl"), "gl-" + i, gl);
         }
-        Sample.compare("exec -> first round trip", "ms", "weft", ours, "weston", weston);
-        Sample.compare("resident memory then", "MB", "weft", ourRss, "weston", westonRss);
+        compare("pixman", weft, pixman);
+        compare("GL", weft, gl);
+    }
+
+    private record Figures(Sample connected, Sample answered, Sample cpu, Sample rss) {
+        Figures() {
+            this(new Sample(), new Sample(), new Sample(), new Sample());
+        }
+    }
+
+    private static void compare(String renderer, Figures weft, Figures weston) {
+        String name = "weston, " + renderer;
+        Sample.compare("exec -> its socket listens", "ms", "weft", weft.connected, name, weston.connected);
+        Sample.compare("exec -> first round trip", "ms", "weft", weft.answered, name, weston.answered);
+        Sample.compare("processor time until then", "ms", "weft", weft.cpu, name, weston.cpu);
+        Sample.compare("resident memory then", "MiB", "weft", weft.rss, name, weston.rss);
+    }
+
+    private static List<String> weston(String socket, String renderer) {
+        return List.of("weston", "--backend=headless-backend.so", renderer, "--no-config", "--socket=" + socket);
     }
 
     private List<String> compositor(String socket) throws IOException {
@@ -47,14 +66,16 @@ final class CompositorStart {
         return command;
     }
 
-    private void once(List<String> command, String socket, Sample ms, Sample rss) throws Exception {
+    private void once(List<String> command, String socket, Figures figures) throws Exception {
         long start = System.nanoTime();
         try (var compositor = new MeasuredCompositor(folder, socket, command)) {
             try (Fd connection = compositor.connect()) {
+                figures.connected.add((System.nanoTime() - start) / 1e6);
                 roundTrip(connection);
-                ms.add((System.nanoTime() - start) / 1e6);
+                figures.answered.add((System.nanoTime() - start) / 1e6);
             }
-            rss.add(Memory.rssKiB(compositor.pid()) / 1024.0);
+            figures.cpu.add(compositor.cpuNanos() / 1e6);
+            figures.rss.add(Memory.rssKiB(compositor.pid()) / 1024.0);
         }
     }
 

@@ -13,6 +13,8 @@ import weft.wayland.protocol.client.WlCompositor;
 import weft.wayland.protocol.client.WlOutput;
 import weft.wayland.protocol.client.WlShm;
 import weft.wayland.protocol.client.WlSurface;
+import weft.wayland.protocol.client.WpPresentation;
+import weft.wayland.protocol.client.WpPresentationFeedback;
 import weft.wayland.protocol.client.XdgSurface;
 import weft.wayland.protocol.client.XdgToplevel;
 import weft.wayland.protocol.client.XdgWmBase;
@@ -27,6 +29,8 @@ final class MeasuredWindow {
     private final List<WlBuffer> buffers = new ArrayList<>();
     private final int width, height;
     private int next, frames;
+    private WpPresentation presentation;
+    private Sample untilSeen;
     private boolean configured;
 
     /** Shows a window and waits for its first frame. {@code output}: full-screen there; null: an ordinary window. */
@@ -71,7 +75,25 @@ final class MeasuredWindow {
         surface.attach(buffers.get(next++ % BUFFERS), 0, 0);
         surface.damage(0, 0, damagedWidth, damagedHeight);
         surface.frame().setEvents((callback, time) -> frames++);
+        if (presentation != null) measurePresentation();
         surface.commit();
+    }
+
+    /** From now on measures, in ms, how long after each commit it is told that it is on the screen; compositors' own times are of different clocks. */
+    void followPresentation(Sample ms) {
+        if (connection.registry().find(WpPresentation.INTERFACE.name()).isEmpty()) return;
+        if (presentation == null) presentation = connection.registry().bind(WpPresentation.TYPE, 1);
+        untilSeen = ms;
+    }
+
+    private void measurePresentation() {
+        long committed = System.nanoTime();
+        presentation.feedback(surface).setEvents(new WpPresentationFeedback.Events() {
+            @Override
+            public void presented(WpPresentationFeedback self, int secondsHigh, int secondsLow, int nanos, int refresh, int high, int low, int flags) {
+                untilSeen.add((System.nanoTime() - committed) / 1e6);
+            }
+        });
     }
 
     int frames() {

@@ -24,7 +24,7 @@ public final class WindowElement implements RenderElement, SurfaceHost {
     private final Typefaces fonts;
     /** What is drawn around it, by the scale of the outputs that it is on. */
     private final Map<Integer, Surround> surrounds = new HashMap<>();
-    private Rect frame = Rect.EMPTY, content = Rect.EMPTY, occupied = Rect.EMPTY, extents = Rect.EMPTY;
+    private Rect frame = Rect.EMPTY, content = Rect.EMPTY, extents = Rect.EMPTY;
     private boolean framed, floating, visible;
     private int geometryX, geometryY;
     private TitleBar.Look look;
@@ -62,24 +62,14 @@ public final class WindowElement implements RenderElement, SurfaceHost {
         framed = w.hasFrame();
         visible = w.isVisible();
         floating = framed && w.placement() == Placement.FLOATING;
-        measure();
+        extents = floating ? Shadow.extents(frame) : frame;
         String title = note.isEmpty() ? w.title() : w.title() + " — " + note;
         look = new TitleBar.Look(title, List.copyOf(badges), focused, floating, pointed, theme);
     }
 
-    private void measure() {
-        occupied = floating ? content.union(root.extents().translated(originX(), originY())) : content;
-        extents = floating ? Shadow.extents(frame).union(occupied) : frame;
-    }
-
     @Override
     public Rect occupied() {
-        return occupied;
-    }
-
-    @Override
-    public void treeChanged() {
-        measure();
+        return content;
     }
 
     /** The window geometry on the output: what lies within the frame. */
@@ -87,11 +77,10 @@ public final class WindowElement implements RenderElement, SurfaceHost {
         return content;
     }
 
-    /** Where in the root surface the content begins: what lies left and above of it is the client's own shadow. */
+    /** Where in the root surface the content begins: what lies left and above of it is the client's own shadow, which is not shown. */
     public void geometryAt(int x, int y) {
         geometryX = x;
         geometryY = y;
-        measure();
     }
 
     public int geometryX() {
@@ -163,7 +152,8 @@ public final class WindowElement implements RenderElement, SurfaceHost {
             target.shadow(around.shadow, outer, look.theme());
             target.keepCorners(outer, radius);
         }
-        if (!floating) target.clip(Math.max(l, inner.x()), Math.max(t, inner.y()), Math.min(r, inner.right()), Math.min(b, inner.bottom()));
+        // What a client draws around its window is a shadow of its own: the system's is there already.
+        target.clip(Math.max(l, inner.x()), Math.max(t, inner.y()), Math.min(r, inner.right()), Math.min(b, inner.bottom()));
         painter.paint(root, originX(), originY(), target);
         target.clip(l, t, r, b);
         // Over whatever the client has drawn there.

@@ -1,13 +1,16 @@
 package weft.compositor.protocol;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import weft.compositor.window.Edge;
+import weft.compositor.scene.Rect;
 import weft.compositor.window.FrameLayout;
 import weft.compositor.window.Part;
 import weft.compositor.window.Placement;
@@ -33,37 +36,36 @@ class WindowsTest extends ProtocolTest {
     }
 
     @Test
-    void what_a_client_draws_around_its_geometry_is_seen_but_never_covers_the_bar() throws Exception {
+    void a_shadow_that_a_client_draws_around_its_geometry_is_cut_off_for_it_has_the_systems() throws Exception {
+        var plain = client.window(160, 60, RED).map();
+        var c = server.lastWindow().content();
+        int[] should = around(c);
+        plain.toplevel.destroy();
+        plain.xdg.destroy();
+        plain.surface.destroy();
+        server.settle();
         var w = client.window(200, 100, RED).map();
         w.xdg.setWindowGeometry(20, 30, 160, 60);
         w.draw();
         server.settle();
-        var policy = server.lastWindow();
-        assertEquals(160, policy.content().width());
-        var c = policy.content();
+        w.obeys = false;
+        server.host().workspace().desktop().ask(server.lastWindow(), c);
+        server.settle();
+        assertEquals(c, server.lastWindow().content());
         assertEquals(RED, server.pixel(c.x() + 5, c.y() + 5));
-        assertNotEquals(RED, server.pixel(c.x() + 50, c.y() - 5), "the bar is covered");
-        assertNotEquals(RED, server.pixel(c.x() - 1, c.y() + 30), "the border is covered");
-        assertEquals(RED, server.pixel(c.x() - 5, c.y() + 30));
-        assertEquals(RED, server.pixel(c.right() + 5, c.y() + 30));
+        assertArrayEquals(should, around(c));
+        server.host().workspace().desktop().place(server.lastWindow(), weft.compositor.window.Placement.RIGHT_HALF);
+        server.settle();
+        var now = server.lastWindow().content();
+        assertNotEquals(RED, server.pixel(now.x() - 5, now.y() + 10), "it covers the other half");
     }
 
-    @Test
-    void what_lies_around_a_window_goes_with_it_and_is_cut_off_while_it_does_not_float() throws Exception {
-        var w = client.window(200, 100, RED).map();
-        w.xdg.setWindowGeometry(20, 30, 160, 60);
-        w.draw();
-        server.settle();
-        var policy = server.lastWindow();
-        var c = policy.content();
-        int left = server.pixel(5, c.y() + 30);
-        w.obeys = false;
-        server.host().workspace().desktop().place(policy, weft.compositor.window.Placement.RIGHT_HALF);
-        server.settle();
-        assertNotEquals(RED, server.pixel(c.x() - 5, c.y() + 30), "it stays where it was");
-        var now = policy.content();
-        assertNotEquals(RED, server.pixel(now.x() - 5, now.y() + 10), "it covers the other half");
-        assertEquals(left, server.pixel(5, c.y() + 30));
+    /** The pixels of a frame around a content. */
+    private int[] around(Rect c) {
+        return IntStream.range(0, (c.width() + 60) * (c.height() + 100)).map(i -> {
+            int x = c.x() - 30 + i % (c.width() + 60), y = c.y() - 60 + i / (c.width() + 60);
+            return c.contains(x, y) ? 0 : server.pixel(x, y);
+        }).toArray();
     }
 
     @Test

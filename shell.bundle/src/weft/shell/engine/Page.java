@@ -43,6 +43,7 @@ final class Page implements WindowContent {
     private final ShellWindow window;
     private final EventLoop.Timer reload;
     private final ClipboardKeys clipboardKeys;
+    private final SelectionButtons selectionButtons;
     private final Damage damage = new Damage();
     private final Queue<String> waitingEvents = new ArrayDeque<>();
     private final List<Long> openRequests = new ArrayList<>();
@@ -62,6 +63,7 @@ final class Page implements WindowContent {
         view.setDark(host.theme() == Host.Theme.dark);
         reload = timer();
         clipboardKeys = new ClipboardKeys(host.compositor().clipboard());
+        selectionButtons = new SelectionButtons(host.compositor().primarySelection());
         slots = isSystem() ? new Slots(host.compositor(), this, appId) : null;
         window = isSystem() ? null : host.compositor().open(this, appId, WindowRole.application, wanted.title(), wanted.badges(), 0, 0,
                 size.width(), size.height());
@@ -166,6 +168,12 @@ final class Page implements WindowContent {
     @Override
     public void keyPressed(int flags, int windowsCode) {
         clipboardKeys.pressed(flags, windowsCode);
+        selectionButtons.key(flags, windowsCode);
+    }
+
+    @Override
+    public void button(int button, boolean pressed) {
+        selectionButtons.button(button, pressed);
     }
 
     @Override
@@ -318,6 +326,8 @@ final class Page implements WindowContent {
             case "SHOW_WORKSPACE" -> showWorkspace(body.get("workspace"), answer);
             case "COPIED" -> clipboardKeys.copied(body.get("text"), answer);
             case "PASTE" -> clipboardKeys.paste(answer);
+            case "SELECTED" -> selectionButtons.selected(body.get("text"), answer);
+            case "INSERT" -> selectionButtons.insert(answer);
             case "PAGE_CLOSED", "PAGE_CRASHED" -> throw new WeftException(ErrorCode.DENIED, "the engine itself says this");
             default -> host.forward(this, id, type, body, answer);
         }

@@ -82,12 +82,12 @@
   });
 
   // The user's own keys for copying and inserting reach the session's clipboard. The host hears the keys as well, and without them does neither.
-  const selected = event => {
-    if (event.defaultPrevented) return event.clipboardData.getData('text/plain');
+  const selection = () => {
     const field = document.activeElement;
     if (typeof field?.selectionStart !== 'number') return String(getSelection());
     return field.type === 'password' ? '' : field.value.slice(field.selectionStart, field.selectionEnd);
   };
+  const selected = event => event.defaultPrevented ? event.clipboardData.getData('text/plain') : selection();
   for (const type of ['copy', 'cut']) {
     addEventListener(type, event => {
       const text = event.isTrusted && selected(event);
@@ -106,6 +106,29 @@
     if (!keys || !event.isTrusted || event.defaultPrevented) return;
     event.preventDefault(); // Chromium would insert from a clipboard that only it knows
     ask({type: 'PASTE'}).then(insert, () => {});
+  });
+
+  // What the user selects is offered to the middle button, everywhere in the session; here it inserts what was selected last, where it was pressed.
+  const offer = event => {
+    const text = event.isTrusted && selection();
+    if (text) ask({type: 'SELECTED', body: {text}}).catch(() => {});
+  };
+  addEventListener('mouseup', event => { if (event.button === 0) offer(event); });
+  addEventListener('keyup', event => { if (event.shiftKey || event.key === 'Shift' || event.ctrlKey && event.keyCode === 65) offer(event); });
+  const put = (field, {clientX, clientY}) => {
+    field.focus();
+    const place = document.caretPositionFromPoint(clientX, clientY);
+    if (!place) return;
+    if (typeof field.setSelectionRange !== 'function') getSelection().collapse(place.offsetNode, place.offset);
+    else if (place.offsetNode === field) field.setSelectionRange(place.offset, place.offset);
+  };
+  addEventListener('mouseup', event => {
+    if (event.button !== 1 || !event.isTrusted || event.defaultPrevented) return;
+    const field = event.target.closest?.('input, textarea, [contenteditable]:not([contenteditable="false"])');
+    if (!field || field.disabled || field.readOnly) return;
+    event.preventDefault();
+    put(field, event);
+    ask({type: 'INSERT'}).then(insert, () => {});
   });
 
   // A caret that blinks makes a new picture twice a second, in five processes. When nobody has typed for ten seconds, it stays.

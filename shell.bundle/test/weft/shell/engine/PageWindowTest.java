@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,7 +126,7 @@ class PageWindowTest {
         assertEquals("Grüße €, ÄÖ 😀 ok.", gateway.nextForward(session));
     }
 
-    private static final int CONTROL = 29, SHIFT = 42, A = 30, C = 46, V = 47, X = 45, INSERT = 110;
+    private static final int CONTROL = 29, SHIFT = 42, A = 30, C = 46, V = 47, X = 45, INSERT = 110, HOME = 102, RIGHT = 106;
 
     private void with(int modifier, int... keys) {
         compositor.ask("KEY", Map.of("code", modifier, "pressed", true));
@@ -142,8 +143,12 @@ class PageWindowTest {
 
     /** What another program finds on the session's clipboard, once it is that. */
     private void awaitClipboard(String wanted) throws Exception {
+        awaitSelection(wanted);
+    }
+
+    private void awaitSelection(String wanted, String... options) throws Exception {
         for (String found = ""; !found.equals(wanted); ) {
-            var paste = program("wl-paste", "--no-newline");
+            var paste = program(Stream.concat(Stream.of("wl-paste", "--no-newline"), Stream.of(options)).toArray(String[]::new));
             found = new String(paste.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             paste.waitFor();
         }
@@ -182,6 +187,46 @@ class PageWindowTest {
         } finally {
             copy.destroy();
             copy.waitFor();
+        }
+    }
+
+    private void middle() {
+        compositor.ask("POINTER_BUTTON", Map.of("button", "middle", "pressed", true));
+        compositor.ask("POINTER_BUTTON", Map.of("button", "middle", "pressed", false));
+    }
+
+    @Test
+    void what_is_selected_in_a_page_by_pointer_or_keys_is_the_sessions_primary_selection() throws Exception {
+        var window = open("", "<input id=i value='warp & weft'>", "i.onfocus = () => weft.send('focused');");
+        compositor.click(window, 20, 10);
+        assertEquals("focused", gateway.nextForward(session));
+        compositor.key(HOME);
+        with(SHIFT, RIGHT);
+        awaitSelection("w", "--primary");
+        compositor.ask("POINTER_MOVE", Map.of("x", CompositorProcess.number(window, "x") + 140, "y", CompositorProcess.number(window, "y") + 10));
+        compositor.ask("POINTER_BUTTON", Map.of("button", "left", "pressed", true));
+        compositor.ask("POINTER_MOVE", Map.of("x", CompositorProcess.number(window, "x") + 3, "y", CompositorProcess.number(window, "y") + 10));
+        compositor.ask("POINTER_BUTTON", Map.of("button", "left", "pressed", false));
+        awaitSelection("warp & weft", "--primary");
+    }
+
+    @Test
+    void the_middle_button_inserts_what_another_program_has_selected_and_once_a_press_only() throws Exception {
+        var selected = program("wl-copy", "--foreground", "--primary", "from outside");
+        try {
+            awaitSelection("from outside", "--primary");
+            var window = open("", "<input id=i>", """
+                    i.oninput = () => { i.oninput = null; weft.send(i.value); };
+                    addEventListener('keydown', async () => weft.send([await weft.request('INSERT').catch(e => e.code), await weft.request('SELECTED', {text: 'mine'}).catch(e => e.code)]));
+                    """);
+            compositor.ask("POINTER_MOVE", Map.of("x", CompositorProcess.number(window, "x") + 20, "y", CompositorProcess.number(window, "y") + 10));
+            middle();
+            assertEquals("from outside", gateway.nextForward(session));
+            compositor.key(A);
+            assertEquals(List.of("DENIED", "DENIED"), gateway.nextForward(session));
+        } finally {
+            selected.destroy();
+            selected.waitFor();
         }
     }
 

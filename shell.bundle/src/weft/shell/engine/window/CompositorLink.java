@@ -24,6 +24,7 @@ import weft.wayland.protocol.client.XdgActivationTokenV1;
 import weft.wayland.protocol.client.XdgActivationV1;
 import weft.wayland.protocol.client.ZweftForeignWindowV1;
 import weft.wayland.protocol.client.ZweftShellManagerV1;
+import weft.wayland.protocol.client.ZwpPrimarySelectionDeviceManagerV1;
 
 /**
  * The connection to the compositor, kept for ever: when it breaks, it is made again with growing pauses (50 ms to 1 s), and
@@ -112,6 +113,7 @@ public final class CompositorLink {
     private void bind(Registry registry, WlSeat bound) {
         seat.connected(bound, registry.find(WpCursorShapeManagerV1.INTERFACE.name()).map(g -> registry.bind(g, WpCursorShapeManagerV1.TYPE, 1)).orElse(null));
         registry.find(WlDataDeviceManager.INTERFACE.name()).ifPresent(g -> seat.clipboard().connected(registry.bind(g, WlDataDeviceManager.TYPE, DATA_VERSION), bound));
+        registry.find(ZwpPrimarySelectionDeviceManagerV1.INTERFACE.name()).ifPresent(g -> seat.primary().connected(registry.bind(g, ZwpPrimarySelectionDeviceManagerV1.TYPE, 1), bound));
     }
 
     /** Calls back when the compositor has dealt with everything asked so far; never, if it is lost before. */
@@ -131,6 +133,11 @@ public final class CompositorLink {
     /** The session's clipboard. */
     public Clipboard clipboard() {
         return seat.clipboard();
+    }
+
+    /** What was selected last. */
+    public PrimarySelection primarySelection() {
+        return seat.primary();
     }
 
     private void lost(ConnectionLost why) {

@@ -109,6 +109,7 @@ final class Pointer implements WlPointer.Events {
         int flag = BrowserHost.LEFT_BUTTON << button;
         buttons = pressed ? buttons | flag : buttons & ~flag;
         if (pressed) count(button, time);
+        window.content().button(button, pressed);
         window.content().input().button(x, y, modifiers(), button, pressed, clicks);
     }
 

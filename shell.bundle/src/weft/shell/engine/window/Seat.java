@@ -12,11 +12,13 @@ final class Seat {
     private final Keyboard keyboard;
     private final Pointer pointer;
     private final Clipboard clipboard;
+    private final PrimarySelection primary;
 
     Seat(EventLoop loop) throws OsException {
         keyboard = new Keyboard(loop);
         pointer = new Pointer(keyboard);
         clipboard = new Clipboard(loop);
+        primary = new PrimarySelection(loop);
     }
 
     /** @param shapes whoever draws pointers by name, or null */
@@ -49,7 +51,12 @@ final class Seat {
         return clipboard;
     }
 
+    PrimarySelection primary() {
+        return primary;
+    }
+
     void lost() {
+        primary.lost();
         clipboard.lost();
         pointer.shapes(null);
         pointer.lost();

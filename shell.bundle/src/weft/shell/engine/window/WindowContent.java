@@ -17,6 +17,9 @@ public interface WindowContent {
     /** A key goes down in one of its windows, before {@link #input} hears it; flags and code as there. */
     default void keyPressed(int flags, int windowsCode) {}
 
+    /** A button goes down or up in one of its windows, before {@link #input} hears it; numbered as there. */
+    default void button(int button, boolean pressed) {}
+
     /** The compositor has decided on a size; a bitset of {@code ZweftShellWindowV1.STATE_…}. */
     void configured(int width, int height, int state);
 
