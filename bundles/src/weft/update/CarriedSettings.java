@@ -1,18 +1,13 @@
 package weft.update;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.System.Logger.Level;
-import java.net.URL;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Dictionary;
 import java.util.Hashtable;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -26,19 +21,19 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import weft.api.ErrorCode;
 import weft.api.WeftException;
-import weft.codec.Json;
 
 /**
- * The configuration that bundles carry ({@code OSGI-INF/configurator/*.json}, PIDs with their values as the Configurator
- * specification has it), each for its own bundle alone: a targeted PID, with the bundle's location. So two builds of a
- * bundle side by side have each its own, and which is in force is a matter of which bundle is: nothing is to be put back
- * when an update is undone or cut off. What the user sets for a PID counts before what a bundle carries.
+ * The configuration that bundles carry ({@link CarriedFiles}), each for its own bundle alone: a targeted PID, with the
+ * bundle's location; of a factory, a configuration that is bound to the location, since Declarative Services know only one
+ * configuration of a targeted factory. So two builds of a bundle side by side have each its own, and which is in force is a matter of which
+ * bundle is: nothing is to be put back when an update is undone or cut off. What the user sets for a PID counts before
+ * what a bundle carries; of the configurations of a factory, one that the user makes by the same name takes the place of the carried one.
  */
 @Component(service = {CarriedSettings.class, ConfigurationListener.class}, immediate = true)
 public final class CarriedSettings implements ConfigurationListener {
     private static final System.Logger LOG = System.getLogger("weft.update");
-    private static final String FOLDER = "OSGI-INF/configurator", INTERNAL = ":configurator:";
-    private static final int MOST_BYTES = 1 << 20;
+    /** In the name of a factory's configuration that is bound to a bundle: no carried name holds it. */
+    private static final String BOUND = "@";
     private final BundleContext context;
     private final ConfigurationAdmin admin;
 
@@ -58,17 +53,15 @@ public final class CarriedSettings implements ConfigurationListener {
 
     /** Makes a bundle's configuration the one that it will have; before it is started. @throws WeftException INVALID if it carries none that can be read */
     void apply(Bundle bundle) {
-        for (var e : carried(bundle).entrySet()) set(bundle, e.getKey(), e.getValue());
+        for (var e : CarriedFiles.of(bundle).entrySet()) set(bundle, e.getKey(), e.getValue());
     }
 
     /** Removes what bundles carried that are no more. */
     void tidy() {
         var locations = Arrays.stream(context.getBundles()).map(Bundle::getLocation).toList();
         try {
-            for (Configuration c : list("(" + Constants.SERVICE_PID + "=*|*|*|*)")) {
-                String pid = c.getPid();
-                if (!locations.contains(pid.substring(pid.lastIndexOf('|') + 1))) c.delete();
-            }
+            for (Configuration c : list("(" + Constants.SERVICE_PID + "=*|*|*|*)")) if (!locations.contains(c.getPid().substring(c.getPid().lastIndexOf('|') + 1))) c.delete();
+            for (Configuration c : list("(" + Constants.SERVICE_PID + "=*~*" + BOUND + "*)")) if (!locations.contains(c.getBundleLocation())) c.delete();
         } catch (IOException e) {
             LOG.log(Level.WARNING, "configurations of bundles that are gone cannot be removed: {0}", e.getMessage());
         }
@@ -78,10 +71,10 @@ public final class CarriedSettings implements ConfigurationListener {
     @Override
     public void configurationEvent(ConfigurationEvent event) {
         String pid = event.getPid();
-        if (pid.contains("|")) return;
+        if (pid.contains("|") || pid.contains(BOUND)) return;
         for (Bundle b : context.getBundles()) {
             try {
-                var values = carried(b).get(pid);
+                var values = CarriedFiles.of(b).get(pid);
                 if (values != null) set(b, pid, values);
             } catch (WeftException e) {
                 LOG.log(Level.ERROR, e.getMessage());
@@ -91,15 +84,29 @@ public final class CarriedSettings implements ConfigurationListener {
 
     private void set(Bundle bundle, String pid, Map<String, Object> values) {
         try {
-            Dictionary<String, Object> all = new Hashtable<>(values);
-            for (Configuration own : list("(" + Constants.SERVICE_PID + "=" + pid + ")")) {
-                var set = own.getProperties();
-                for (String key : set == null ? List.<String>of() : Collections.list(set.keys())) if (!key.equals(Constants.SERVICE_PID)) all.put(key, set.get(key));
-            }
-            admin.getConfiguration(String.join("|", pid, bundle.getSymbolicName(), bundle.getVersion().toString(), bundle.getLocation()), "?").updateIfDifferent(all);
+            var own = list("(" + Constants.SERVICE_PID + "=" + pid + ")");
+            int tilde = pid.indexOf('~');
+            if (tilde >= 0) setOfFactory(bundle, pid.substring(0, tilde), pid.substring(tilde + 1), values, !own.isEmpty());
+            else admin.getConfiguration(String.join("|", pid, bundle.getSymbolicName(), bundle.getVersion().toString(), bundle.getLocation()), "?").updateIfDifferent(merged(values, own));
         } catch (IOException e) {
             throw new WeftException(ErrorCode.UNAVAILABLE, "the configuration of " + pid + " cannot be kept: " + e.getMessage(), e);
         }
+    }
+
+    private static Dictionary<String, Object> merged(Map<String, Object> values, List<Configuration> own) {
+        Dictionary<String, Object> all = new Hashtable<>(values);
+        for (Configuration c : own) {
+            var set = c.getProperties();
+            for (String key : set == null ? List.<String>of() : Collections.list(set.keys())) if (!key.equals(Constants.SERVICE_PID)) all.put(key, set.get(key));
+        }
+        return all;
+    }
+
+    // A factory gives one component to each configuration, so that the user's own and the carried one cannot both be there.
+    private void setOfFactory(Bundle bundle, String factory, String name, Map<String, Object> values, boolean replaced) throws IOException {
+        String bound = name + BOUND + Integer.toHexString(bundle.getLocation().hashCode());
+        if (!replaced) admin.getFactoryConfiguration(factory, bound, bundle.getLocation()).updateIfDifferent(new Hashtable<>(values));
+        else for (Configuration c : list("(" + Constants.SERVICE_PID + "=" + factory + "~" + bound + ")")) c.delete();
     }
 
     private List<Configuration> list(String filter) throws IOException {
@@ -109,47 +116,5 @@ public final class CarriedSettings implements ConfigurationListener {
         } catch (InvalidSyntaxException e) {
             throw new AssertionError(e);
         }
-    }
-
-    private static Map<String, Map<String, Object>> carried(Bundle bundle) {
-        var files = bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null && bundle.getBundleId() != 0 ? bundle.findEntries(FOLDER, "*.json", false) : null;
-        var all = new LinkedHashMap<String, Map<String, Object>>();
-        for (URL file : files == null ? List.<URL>of() : Collections.list(files)) read(bundle, file, all);
-        return all;
-    }
-
-    private static void read(Bundle bundle, URL file, Map<String, Map<String, Object>> all) {
-        try (InputStream in = file.openStream()) {
-            ((Map<?, ?>) Json.read(in.readNBytes(MOST_BYTES))).forEach((pid, values) -> {
-                if (((String) pid).startsWith(INTERNAL)) return;
-                if (!((String) pid).matches("[A-Za-z0-9_.$-]+")) throw new IllegalArgumentException("\"" + pid + "\" is no PID of one configuration");
-                all.put((String) pid, values((Map<?, ?>) values));
-            });
-        } catch (IOException | RuntimeException e) {
-            throw new WeftException(ErrorCode.INVALID, "the configuration that " + bundle.getSymbolicName() + " carries in " + file.getPath() + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    // As the specification has it: a name may end in the type of its value, such as "warm.runtimes:Integer".
-    private static Map<String, Object> values(Map<?, ?> tree) {
-        var values = new LinkedHashMap<String, Object>();
-        tree.forEach((key, value) -> {
-            String name = (String) key;
-            int colon = name.lastIndexOf(':');
-            if (colon < 0) values.put(name, value instanceof List<?> l ? new ArrayList<>(l) : Objects.requireNonNull(value, name));
-            else values.put(name.substring(0, colon), typed(name.substring(colon + 1), value));
-        });
-        return values;
-    }
-
-    private static Object typed(String type, Object value) {
-        return switch (type) {
-            case "Integer" -> Math.toIntExact((Long) value);
-            case "Long" -> (Long) value;
-            case "Double" -> ((Number) value).doubleValue();
-            case "Boolean" -> (Boolean) value;
-            case "String" -> String.valueOf(value);
-            default -> throw new IllegalArgumentException("\"" + type + "\" is no type of a value");
-        };
     }
 }

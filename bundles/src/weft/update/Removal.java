@@ -23,10 +23,12 @@ final class Removal {
     private final BundleContext context;
     private final BundleStore store;
     private final BoundApps apps;
+    private final CarriedSettings settings;
     private final List<String> steps = new ArrayList<>();
     private final long start = System.nanoTime();
 
-    Removal(BundleContext context, BundleStore store, BoundApps apps) {
+    Removal(BundleContext context, BundleStore store, BoundApps apps, CarriedSettings settings) {
+        this.settings = settings;
         this.apps = apps;
         this.context = context;
         this.store = store;
@@ -81,6 +83,7 @@ final class Removal {
             store.write(store.current().with(List.of(), List.of(), List.of(label)));
             step("written down");
             bundle.uninstall();
+            settings.tidy();
         } catch (IOException | BundleException e) {
             restart(bundle);
             throw new WeftException(ErrorCode.UNAVAILABLE, label + " was not removed: " + Replacement.reason(e) + ". It runs as before.", e);

@@ -81,8 +81,8 @@ public final class UpdateRequests implements RequestHandler {
             case Upkeep _ when !caller.isTrusted() -> throw WeftException.denied("sys:update", "only the user may update the system");
             case PlanUpdate p -> plans.of(Candidate.of(p.jars(), store), p.beside().orElse(false));
             case ApplyUpdate a -> apply(Candidate.of(a.jars(), store), a.beside().orElse(false));
-            case RemoveBundle r -> alone(() -> new Removal(context, store, apps).run(r.bundle(), r.version()));
-            case PlanRemoval r -> new Removal(context, store, apps).plan(new Blinking(components), r.bundle(), r.version());
+            case RemoveBundle r -> alone(() -> new Removal(context, store, apps, settings).run(r.bundle(), r.version()));
+            case PlanRemoval r -> new Removal(context, store, apps, settings).plan(new Blinking(components), r.bundle(), r.version());
             case UpdateBundle u -> updated(u);
             default -> throw new WeftException(ErrorCode.INVALID, request.type() + " is not answered here");
         };

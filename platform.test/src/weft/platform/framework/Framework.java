@@ -25,6 +25,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import weft.api.Places;
+import weft.platform.framework.probe.Lamp;
 import weft.platform.framework.probe.Seeded;
 import weft.platform.framework.probe.Stateful;
 
@@ -121,6 +122,18 @@ final class Framework {
             jar.write(greeting);
         }
         return new ByteArrayInputStream(out.toByteArray());
+    }
+
+    /** A bundle with the component {@link Lamp} that carries configuration. */
+    static InputStream lamps(String version, String configuration) throws IOException {
+        var manifest = new Manifest();
+        Attributes main = manifest.getMainAttributes();
+        main.putValue("Manifest-Version", "1.0");
+        main.putValue("Bundle-ManifestVersion", "2");
+        main.putValue("Bundle-SymbolicName", Lamp.FACTORY);
+        main.putValue("Bundle-Version", version);
+        main.putValue("Service-Component", Lamp.FILE);
+        return withFile(withFile(jar(manifest, Lamp.class), Lamp.FILE, Lamp.XML), "OSGI-INF/configurator/lamps.json", configuration);
     }
 
     /** A bad build of a system bundle, see {@link Seeded}. */
