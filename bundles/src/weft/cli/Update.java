@@ -11,14 +11,16 @@ import weft.api.Places;
 
 /** Replaces system bundles: what it would do, or done. */
 final class Update {
-    private static final String USAGE = "Which bundle? weft update [plan|apply|add|plan add] BUNDLE, FILE.jar or FOLDER; weft update [plan] remove BUNDLE [VERSION]";
+    private static final String USAGE = "Which bundle? weft update [plan|apply|add|plan add] BUNDLE, FILE.jar or FOLDER; weft update [plan] remove BUNDLE [VERSION]; weft update restart";
     private static final List<String> VERBS = List.of("apply", "add", "remove");
     private final JsonLines platform;
+    private final Places places;
     private final Path bundles;
     private final boolean json;
 
     Update(JsonLines platform, Places places, boolean json) {
         this.platform = platform;
+        this.places = places;
         this.bundles = places.dist().resolve("bundles");
         this.json = json;
     }
@@ -27,6 +29,10 @@ final class Update {
     void run(List<String> words) throws IOException, InterruptedException {
         if (!words.isEmpty() && words.getFirst().equals("shadow")) {
             new Shadowing(platform, json).run(words.subList(1, words.size()));
+            return;
+        }
+        if (words.equals(List.of("restart"))) {
+            Restart.run(platform, places, json);
             return;
         }
         boolean planned = !words.isEmpty() && words.getFirst().equals("plan");
@@ -63,7 +69,8 @@ final class Update {
         print("sessions that wait", plan.get("sessions"));
         print("apps that lose a contract", plan.get("apps"));
         print("contracts", plan.get("contracts"));
-        System.out.println("longest pause so far: " + (plan.get("estimated_ms") == null ? "none was measured" : plan.get("estimated_ms") + " ms"));
+        if (Boolean.TRUE.equals(plan.get("at_start"))) System.out.println("takes effect at the next start of the platform");
+        else System.out.println("longest pause so far: " + (plan.get("estimated_ms") == null ? "none was measured" : plan.get("estimated_ms") + " ms"));
         print("refused", plan.get("refusals"));
     }
 
@@ -81,6 +88,7 @@ final class Update {
             return;
         }
         if (done.get("steps") instanceof List<?> steps) for (Object step : steps) System.out.println("  " + Apps.text(step));
+        if (Boolean.TRUE.equals(done.get("at_start"))) return;
         String gone = words(done.get("stop")), come = words(done.get("install"));
         System.out.println((gone.isEmpty() ? "+ " + come : come.isEmpty() ? "- " + gone : gone + " -> " + come) + " in " + done.get("millis") + " ms, the switch took " + done.get("pause_ms") + " ms");
     }

@@ -1,7 +1,12 @@
 package weft.contract;
 
 import aQute.bnd.osgi.Jar;
+import aQute.bnd.osgi.Resource;
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +18,8 @@ import weft.codec.Json;
  * reason on standard error, if one cannot be read.
  */
 public final class Main {
+    private static final int MOST_MEMBERS = 65_535;
+
     private Main() {}
 
     public static void main(String... jars) throws Exception {
@@ -24,8 +31,19 @@ public final class Main {
         System.out.flush();
     }
 
+    // The comparison passes over what is no class.
+    private static void check(String name, Resource content) throws Exception {
+        try (InputStream in = content.openInputStream()) {
+            ClassModel model = ClassFile.of().parse(in.readAllBytes());
+            if (model.methods().size() + model.fields().size() > MOST_MEMBERS) throw new IllegalArgumentException("it has too many members");
+        } catch (IllegalArgumentException e) {
+            throw new IOException(name + " is no class: " + e.getMessage(), e);
+        }
+    }
+
     private static Contract read(String file) throws Exception {
         try (var jar = new Jar(new File(file))) {
+            for (var e : jar.getResources().entrySet()) if (e.getKey().endsWith(".class")) check(e.getKey(), e.getValue());
             return Contract.of(jar);
         }
     }

@@ -50,7 +50,8 @@ public final class BundleStore {
     public void write(DecidedSet set) throws IOException {
         Whole.write(file, Json.write(set.tree()));
         if (!Files.isDirectory(copies)) return;
-        Set<String> wanted = set.bundles().stream().map(b -> b.sha256() + ".jar").collect(Collectors.toSet());
+        var kept = java.util.stream.Stream.concat(set.bundles().stream(), set.staged().stream().flatMap(s -> s.come().stream()));
+        Set<String> wanted = kept.map(b -> b.sha256() + ".jar").collect(Collectors.toSet());
         try (var jars = Files.list(copies)) {
             for (Path jar : jars.filter(j -> !wanted.contains(j.getFileName().toString())).toList()) Files.deleteIfExists(jar);
         }
@@ -80,6 +81,11 @@ public final class BundleStore {
         if (Content.sha256(content).equals(bundle.sha256())) return content;
         Files.delete(copy(bundle));
         throw new IOException(copy(bundle) + " is not what was decided");
+    }
+
+    /** Whether every jar of a staged change is kept. */
+    boolean has(StagedChange change) {
+        return change.come().stream().allMatch(b -> Files.exists(copy(b)));
     }
 
     /** Whether a jar is one of the distribution's. */

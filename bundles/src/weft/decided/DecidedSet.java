@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -14,8 +15,10 @@ import java.util.stream.Collectors;
  * @param bundles      no two of one name and version
  * @param distribution the bundles of the distribution at the time, by symbolic name: what differs from them later is new
  * @param refused      SHA-256 to reason: builds that an update has tried and undone
+ * @param staged       what the next start of the platform is to change
+ * @param outcome      a sentence: what became of the last such change
  */
-public record DecidedSet(List<BundleFile> bundles, Map<String, BundleFile> distribution, Map<String, String> refused) {
+public record DecidedSet(List<BundleFile> bundles, Map<String, BundleFile> distribution, Map<String, String> refused, Optional<StagedChange> staged, Optional<String> outcome) {
     private static final int MOST_REFUSED = 64;
     private static final long FORMAT = 1;
 
@@ -23,6 +26,10 @@ public record DecidedSet(List<BundleFile> bundles, Map<String, BundleFile> distr
         bundles = List.copyOf(bundles);
         distribution = Map.copyOf(distribution);
         refused = Map.copyOf(refused);
+    }
+
+    DecidedSet(List<BundleFile> bundles, Map<String, BundleFile> distribution, Map<String, String> refused) {
+        this(bundles, distribution, refused, Optional.empty(), Optional.empty());
     }
 
     /** A distribution, whole. */
@@ -54,7 +61,7 @@ public record DecidedSet(List<BundleFile> bundles, Map<String, BundleFile> distr
                 remarks.accept(b + " stays as an update made it; the distribution has another build: weft update " + b.name() + " takes that one");
         }
         for (BundleFile now : newer) if (!distribution.containsKey(now.name()) && result.stream().noneMatch(b -> b.name().equals(now.name()))) result.add(now);
-        return new DecidedSet(result, offered, refused);
+        return new DecidedSet(result, offered, refused, staged, outcome);
     }
 
     /**
@@ -71,7 +78,7 @@ public record DecidedSet(List<BundleFile> bundles, Map<String, BundleFile> distr
         fromDistribution.forEach(f -> known.put(f.name(), f));
         var still = new LinkedHashMap<>(refused);
         come.forEach(c -> still.remove(c.sha256()));
-        return new DecidedSet(result, known, still);
+        return new DecidedSet(result, known, still, staged, outcome);
     }
 
     /** Remembers that a build was tried and undone, of as many as there is room for. */
@@ -79,19 +86,55 @@ public record DecidedSet(List<BundleFile> bundles, Map<String, BundleFile> distr
         var all = new LinkedHashMap<>(refused);
         while (all.size() >= MOST_REFUSED) all.remove(all.keySet().iterator().next());
         all.put(sha256, reason);
-        return new DecidedSet(bundles, distribution, all);
+        return new DecidedSet(bundles, distribution, all, staged, outcome);
+    }
+
+    /** What the next start is to change, in place of what was staged before. */
+    public DecidedSet staging(StagedChange change) {
+        return new DecidedSet(bundles, distribution, refused, Optional.of(change), outcome);
+    }
+
+    /** Nothing is to be changed any more. */
+    public DecidedSet unstaged() {
+        return new DecidedSet(bundles, distribution, refused, Optional.empty(), outcome);
+    }
+
+    DecidedSet beingTried() {
+        return staging(staged.orElseThrow().beingTried());
+    }
+
+    /** As it is once the staged change is made. */
+    public DecidedSet changed() {
+        var change = staged.orElseThrow();
+        return unstaged().with(change.come(), change.offered(), change.go()).telling(change.names() + " took effect with the last start of the platform.");
+    }
+
+    /** As it was: the staged change has failed. @param reason a sentence */
+    public DecidedSet failed(String reason) {
+        var change = staged.orElseThrow();
+        var set = unstaged();
+        for (BundleFile b : change.come()) set = set.refusing(b.sha256(), reason);
+        return set.telling(change.names() + " did not take effect: " + reason);
+    }
+
+    private DecidedSet telling(String what) {
+        return new DecidedSet(bundles, distribution, refused, staged, Optional.of(what));
     }
 
     Map<String, Object> tree() {
-        return Map.of("format", FORMAT, "bundles", bundles.stream().map(BundleFile::tree).toList(), "distribution", distribution.values().stream().map(BundleFile::tree).toList(),
-                "refused", refused);
+        var tree = new LinkedHashMap<String, Object>(Map.of("format", FORMAT, "bundles", bundles.stream().map(BundleFile::tree).toList(),
+                "distribution", distribution.values().stream().map(BundleFile::tree).toList(), "refused", refused));
+        staged.ifPresent(s -> tree.put("staged", s.tree()));
+        outcome.ifPresent(o -> tree.put("outcome", o));
+        return tree;
     }
 
     /** @throws RuntimeException if it is none */
     @SuppressWarnings("unchecked")
     static DecidedSet of(Object tree) {
         if (!(tree instanceof Map<?, ?> map) || !Long.valueOf(FORMAT).equals(map.get("format"))) throw new IllegalArgumentException("it is no list of bundles of a known format");
-        return new DecidedSet(files(map.get("bundles")), byName(files(map.get("distribution"))), (Map<String, String>) map.get("refused"));
+        return new DecidedSet(files(map.get("bundles")), byName(files(map.get("distribution"))), (Map<String, String>) map.get("refused"),
+                Optional.ofNullable((Map<?, ?>) map.get("staged")).map(StagedChange::of), Optional.ofNullable((String) map.get("outcome")));
     }
 
     private static List<BundleFile> files(Object list) {

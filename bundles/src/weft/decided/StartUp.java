@@ -14,10 +14,21 @@ import weft.api.Places;
  * tried and undid. What cannot be read or found is told, and the distribution's taken: a platform with the wrong version
  * beats none.
  *
- * @param set        as it is on the disk, every jar kept
+ * What was staged for a start is tried once: the disk says so before, and what became of it afterwards ({@link #succeeded},
+ * {@link #failed}). A start that finds it tried and undecided goes back, since the one before has not lived to tell.
+ *
+ * @param set        what to start, every jar kept
  * @param complaints sentences for the log
+ * @param trial      the set on the disk, whose staged change is tried; empty if {@link #set} is the one on the disk
  */
-public record StartUp(DecidedSet set, List<String> complaints) {
+public record StartUp(DecidedSet set, List<String> complaints, Optional<DecidedSet> trial) {
+    StartUp(DecidedSet set, List<String> complaints) {
+        this(set, complaints, Optional.empty());
+    }
+
+    private static final String JOURNAL = "journal.json";
+    private static final int JOURNAL_VERSION = 1;
+
     /** Why the platform starts: it is restarted within a session; a session begins; a session begins that is to run what the distribution has, whatever was decided. */
     public enum Reason {
         AGAIN, SESSION, DISTRIBUTION;
@@ -44,7 +55,7 @@ public record StartUp(DecidedSet set, List<String> complaints) {
             complaints.add(e.getMessage());
         }
         complaints.addAll(new Stores(places).recover(decided));
-        if (reason == Reason.AGAIN && decided.isPresent() && store.keepAll(decided.get(), Map.of()).isEmpty()) return new StartUp(decided.get(), complaints);
+        if (reason == Reason.AGAIN && decided.isPresent() && store.keepAll(decided.get(), Map.of()).isEmpty()) return staged(places, store, decided.get(), complaints);
         var known = decided.map(DecidedSet::distribution).orElse(Map.of());
         var distribution = store.distribution(known);
         DecidedSet set = switch (reason) {
@@ -55,7 +66,33 @@ public record StartUp(DecidedSet set, List<String> complaints) {
         set = found(set, store.keepAll(set, distribution), distribution, complaints);
         store.keepAll(set, distribution);
         if (!set.equals(decided.orElse(null))) store.write(set);
-        return new StartUp(set, complaints);
+        return staged(places, store, set, complaints);
+    }
+
+    private static StartUp staged(Places places, BundleStore store, DecidedSet set, List<String> complaints) throws IOException {
+        if (set.staged().isEmpty()) return new StartUp(set, complaints);
+        StagedChange change = set.staged().get();
+        if (change.tried() || !store.has(change)) {
+            DecidedSet back = set.failed(change.tried() ? "The start with it was cut off." : "Its copy is gone.");
+            complaints.add(back.outcome().orElseThrow());
+            store.write(back);
+            return new StartUp(back, complaints);
+        }
+        // The journal is written by whichever gateway runs; one that the old gateway cannot read is put back if the change is.
+        new Stores(places).begin(Map.of(JOURNAL, JOURNAL_VERSION), change.come());
+        store.write(set.beingTried());
+        return new StartUp(set.changed(), complaints, Optional.of(set.beingTried()));
+    }
+
+    /** The change that was tried is made. */
+    public void succeeded(Places places, BundleStore store) throws IOException {
+        store.write(set);
+        new Stores(places).end();
+    }
+
+    /** The change that was tried is given up; the next start has the old set. @param reason a sentence */
+    public void failed(BundleStore store, String reason) throws IOException {
+        store.write(trial.orElseThrow().failed(reason));
     }
 
     private static DecidedSet taken(DecidedSet decided, Map<BundleFile, ?> distribution, List<String> complaints) {

@@ -20,7 +20,12 @@ public final class Main {
         var platform = new Platform(places, console);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("weft-shutdown").unstarted(platform::stop));
         var lifeline = Lifeline.of(ListenFds.take(System.getenv())).watch(() -> endChildren(platform));
-        platform.start(StartUp.decide(places, StartUp.Reason.of(System.getenv())), new BundleStore(places));
+        var startUp = StartUp.decide(places, StartUp.Reason.of(System.getenv()));
+        var store = new BundleStore(places);
+        var trial = new Trial(startUp, places, store);
+        trial.watch();
+        var failures = platform.start(startUp, store);
+        trial.decide(platform.context(), failures);
         console.announce(lifeline);
         lifeline.ready();
         platform.awaitStop();

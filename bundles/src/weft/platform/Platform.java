@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
@@ -54,16 +56,25 @@ final class Platform {
                 "felix.webconsole.password", console.hash());
     }
 
-    /** Starts the framework and every bundle of the set; a bundle that does not start is logged and left out. */
-    void start(StartUp startUp, BundleStore store) throws BundleException {
+    /** Starts the framework and every bundle of the set; a bundle that does not start is logged and left out. @return sentences about those */
+    List<String> start(StartUp startUp, BundleStore store) throws BundleException {
         long begin = System.nanoTime();
         startUp.complaints().forEach(c -> LOG.log(Level.WARNING, c));
         framework.init();
         var bundles = install(startUp.set(), store);
         framework.start();
-        int failed = 0;
-        for (Bundle b : bundles) if (!start(b)) failed++;
-        LOG.log(Level.INFO, "platform up: {0} bundles, {1} failed, {2} ms", bundles.size(), failed, (System.nanoTime() - begin) / 1_000_000);
+        var failures = new ArrayList<>(failures(startUp.set(), bundles));
+        for (Bundle b : bundles) start(b).ifPresent(failures::add);
+        LOG.log(Level.INFO, "platform up: {0} bundles, {1} failed, {2} ms", bundles.size(), failures.size(), (System.nanoTime() - begin) / 1_000_000);
+        return failures;
+    }
+
+    private static List<String> failures(DecidedSet set, List<Bundle> installed) {
+        return installed.size() == set.bundles().size() ? List.of() : List.of("Not every bundle can be installed.");
+    }
+
+    BundleContext context() {
+        return framework.getBundleContext();
     }
 
     // A location names its content, so that what is in the cache under it needs no look. Updates leave other locations there.
@@ -95,14 +106,14 @@ final class Platform {
         }
     }
 
-    private static boolean start(Bundle bundle) {
-        if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) != null) return true;
+    private static Optional<String> start(Bundle bundle) {
+        if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) != null) return Optional.empty();
         try {
             bundle.start();
-            return true;
+            return Optional.empty();
         } catch (BundleException e) {
             LOG.log(Level.ERROR, "bundle {0} does not start: {1}", bundle.getSymbolicName(), e.getMessage());
-            return false;
+            return Optional.of(bundle.getSymbolicName() + " does not start: " + e.getMessage() + ".");
         }
     }
 

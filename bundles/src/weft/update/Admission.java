@@ -14,7 +14,6 @@ import weft.api.WeftException;
 
 /** Which bundle a candidate takes the place of, if any, and why it must not. */
 final class Admission {
-    private static final String RESTART = "; it is replaced by a restart of the platform";
     private final BundleContext context;
     private final ContractGate contracts;
 
@@ -31,8 +30,9 @@ final class Admission {
      * @param refusals sentences; empty if it may come
      * @param contracts sentences about the contracts that it brings
      * @param apps      those that could not go on with it
+     * @param atStart   whether only a start of the platform can make the change
      */
-    record Verdict(Candidate candidate, Optional<Bundle> replaced, List<String> refusals, List<String> contracts, List<String> apps) {}
+    record Verdict(Candidate candidate, Optional<Bundle> replaced, List<String> refusals, List<String> contracts, List<String> apps, boolean atStart) {}
 
     /**
      * @param beside whether it is to come beside others of its name
@@ -40,21 +40,27 @@ final class Admission {
      */
     Verdict of(Candidate candidate, boolean beside) {
         if (candidate.exports()) return ofContract(candidate);
-        if (beside) return new Verdict(candidate, Optional.empty(), twin(candidate), List.of(), List.of());
+        if (beside) return new Verdict(candidate, Optional.empty(), twin(candidate), List.of(), List.of(), false);
         Bundle old = replaced(candidate);
         var loss = apps.replacing(old, candidate);
-        var refusals = new ArrayList<>(refusals(old));
+        var refusals = new ArrayList<>(exports(old) ? List.of(refusal(context, old) + ", and this build exports none") : List.<String>of());
         loss.ifPresent(l -> refusals.add(l.sentence()));
-        return new Verdict(candidate, Optional.of(old), refusals, List.of(), loss.map(BoundApps.Loss::apps).orElse(List.of()));
+        return new Verdict(candidate, Optional.of(old), refusals, List.of(), loss.map(BoundApps.Loss::apps).orElse(List.of()), !refusal(context, old).isEmpty());
     }
 
-    // A contract replaces nobody: importers stay with the one that they are wired to. Only another major version has a place beside it.
+    // Importers stay with the contract that they are wired to while the platform runs. Another major version has a place beside it; a
+    // compatible one takes its place at the next start.
     private Verdict ofContract(Candidate candidate) {
         ContractGate.Finding found = contracts.compare(candidate);
         var refusals = new ArrayList<>(found.breaches());
-        if (refusals.isEmpty() && !found.sameMajor().isEmpty()) refusals.add(found.sameMajor().getFirst() + " exports packages that others are wired to" + RESTART);
-        if (refusals.isEmpty()) refusals.addAll(twin(candidate));
-        return new Verdict(candidate, Optional.empty(), refusals, found.beside(), List.of());
+        if (found.sameMajor().isEmpty()) {
+            if (refusals.isEmpty()) refusals.addAll(twin(candidate));
+            return new Verdict(candidate, Optional.empty(), refusals, found.beside(), List.of(), false);
+        }
+        Bundle old = found.sameMajor().getFirst();
+        if (refusals.isEmpty() && (found.sameMajor().size() > 1 || !old.getSymbolicName().equals(candidate.name())))
+            refusals.add(old.getSymbolicName() + " exports packages that others are wired to, and only a bundle of its name can take its place");
+        return new Verdict(candidate, Optional.of(old), refusals, found.beside(), List.of(), true);
     }
 
     private List<String> twin(Candidate candidate) {
@@ -72,11 +78,6 @@ final class Admission {
 
     private List<Bundle> named(String name) {
         return Arrays.stream(context.getBundles()).filter(b -> name.equals(b.getSymbolicName()) && b.getState() == Bundle.ACTIVE).toList();
-    }
-
-    private List<String> refusals(Bundle old) {
-        String refusal = refusal(context, old);
-        return refusal.isEmpty() ? List.of() : List.of(refusal + RESTART + (exports(old) ? "" : ", which apps survive"));
     }
 
     private static boolean exports(Bundle bundle) {

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -40,15 +39,15 @@ final class ContractGate {
 
     /**
      * @param breaches  packages whose version promises what they do not keep, each with the difference
-     * @param sameMajor bundles that export one of its packages in the same major version
+     * @param sameMajor running bundles that export one of its packages in the same major version
      * @param beside    its packages that other bundles export in other major versions, or nobody does
      */
-    record Finding(List<String> breaches, List<String> sameMajor, List<String> beside) {}
+    record Finding(List<String> breaches, List<Bundle> sameMajor, List<String> beside) {}
 
     /** @throws WeftException INVALID if its contracts cannot be read; UNAVAILABLE if nothing can be compared */
     Finding compare(Candidate candidate) {
         var beside = new TreeSet<String>();
-        var same = new LinkedHashMap<Bundle, String>();
+        var same = new java.util.LinkedHashSet<Bundle>();
         Map<String, Version> packages = Exports.of(candidate.exported());
         packages.forEach((name, version) -> {
             var others = new ArrayList<String>();
@@ -57,12 +56,12 @@ final class ContractGate {
                 Version theirs = version(b, name);
                 others.add(theirs.toString());
                 if (theirs.getMajor() != version.getMajor()) continue;
-                same.put(b, b.getSymbolicName());
+                same.add(b);
                 hasPlace = false;
             }
             if (hasPlace) beside.add(name + " " + version + (others.isEmpty() ? " is new" : " comes beside " + String.join(", ", others)));
         });
-        return new Finding(same.isEmpty() ? List.of() : breaches(candidate, packages, List.copyOf(same.keySet())), List.copyOf(same.values()), List.copyOf(beside));
+        return new Finding(same.isEmpty() ? List.of() : breaches(candidate, packages, List.copyOf(same)), List.copyOf(same), List.copyOf(beside));
     }
 
     private List<Bundle> exporters(String name) {

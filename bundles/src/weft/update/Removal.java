@@ -53,7 +53,7 @@ final class Removal {
     UpdatePlan plan(Blinking blinking, String name, Optional<String> version) {
         Bundle bundle = find(name, version);
         return new UpdatePlan(List.of(), List.of(), List.of(bundle.getSymbolicName() + " " + bundle.getVersion()), blinking.services(Set.of(bundle)), List.of(), List.of(),
-                refusals(bundle), Optional.empty(), apps.without(bundle).map(BoundApps.Loss::apps).orElse(List.of()));
+                refusals(bundle), Optional.empty(), apps.without(bundle).map(BoundApps.Loss::apps).orElse(List.of()), false);
     }
 
     // In sentences.

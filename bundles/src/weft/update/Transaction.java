@@ -44,9 +44,13 @@ final class Transaction {
 
     /** @throws WeftException CONFLICT or NOT_FOUND if a bundle cannot be replaced; INVALID, with the reason, if it was tried and undone */
     UpdateApplied run(List<Candidate> candidates, Admission admission, boolean beside) {
-        for (Candidate c : candidates) {
-            var verdict = admission.of(c.kept(store), beside);
-            if (!verdict.refusals().isEmpty()) throw new WeftException(ErrorCode.CONFLICT, verdict.refusals().getFirst());
+        var verdicts = candidates.stream().map(c -> admission.of(c.kept(store), beside)).toList();
+        verdicts.forEach(v -> refuse(v.refusals()));
+        if (Staging.isNeeded(verdicts)) {
+            refuse(Staging.refusals(verdicts));
+            return new Staging(context, store).run(verdicts);
+        }
+        for (var verdict : verdicts) {
             verdict.contracts().forEach(this::step);
             replacements.add(new Replacement(context, verdict.candidate(), verdict.replaced().orElse(null), settings, this::step));
         }
@@ -56,6 +60,10 @@ final class Transaction {
             LOG.log(Level.INFO, "updated {0} in {1} ms, the switch took {2} ms", candidates, millis(start), pause);
             return new UpdateApplied(seen.installed(), seen.refreshed(), seen.stopped(), seen.blinked(), List.copyOf(steps), pause, millis(start));
         }
+    }
+
+    private static void refuse(List<String> refusals) {
+        if (!refusals.isEmpty()) throw new WeftException(ErrorCode.CONFLICT, refusals.getFirst());
     }
 
     private long switchAll() {

@@ -1,5 +1,6 @@
 package weft.update;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -33,13 +34,15 @@ final class UpdatePlans {
     UpdatePlan of(List<Candidate> candidates, boolean beside) {
         var verdicts = candidates.stream().map(c -> admission.of(c, beside)).toList();
         var replaced = verdicts.stream().flatMap(v -> v.replaced().stream()).collect(Collectors.toSet());
-        var refusals = verdicts.stream().flatMap(v -> v.refusals().stream()).toList();
+        boolean atStart = Staging.isNeeded(verdicts);
+        var refusals = new ArrayList<>(verdicts.stream().flatMap(v -> v.refusals().stream()).toList());
+        if (atStart && refusals.isEmpty()) refusals.addAll(Staging.refusals(verdicts));
         var names = candidates.stream().map(Candidate::name).toList();
         return new UpdatePlan(candidates.stream().map(Candidate::toString).sorted().toList(), List.of(),
                 replaced.stream().map(b -> b.getSymbolicName() + " " + b.getVersion()).sorted().toList(),
-                new Blinking(components).services(replaced), refusals.isEmpty() ? List.of() : waiting(),
-                verdicts.stream().flatMap(v -> v.contracts().stream()).toList(), refusals, refusals.isEmpty() ? history.longest(names) : Optional.empty(),
-                verdicts.stream().flatMap(v -> v.apps().stream()).distinct().sorted().toList());
+                atStart ? List.of() : new Blinking(components).services(replaced), atStart ? waiting() : List.of(),
+                verdicts.stream().flatMap(v -> v.contracts().stream()).toList(), refusals, refusals.isEmpty() && !atStart ? history.longest(names) : Optional.empty(),
+                verdicts.stream().flatMap(v -> v.apps().stream()).distinct().sorted().toList(), atStart);
     }
 
     // A swap is noticed by no session; a restart of the platform by all, which wait for it.

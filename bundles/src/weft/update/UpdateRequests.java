@@ -1,5 +1,6 @@
 package weft.update;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ import weft.api.gateway.Caller;
 import weft.api.gateway.Children;
 import weft.api.gateway.RequestHandler;
 import weft.api.gateway.Sessions;
+import weft.api.message.Connection.Ok;
 import weft.api.message.Message;
 import weft.api.message.Upkeep;
 import weft.api.message.Upkeep.ApplyUpdate;
@@ -32,18 +34,23 @@ import weft.api.message.Upkeep.PlanRemoval;
 import weft.api.message.Upkeep.PlanUpdate;
 import weft.api.message.Upkeep.QuerySystem;
 import weft.api.message.Upkeep.RemoveBundle;
+import weft.api.message.Upkeep.RestartPlatform;
 import weft.api.message.Upkeep.SystemStatus;
 import weft.api.message.Upkeep.UpdateApplied;
 import weft.api.message.Upkeep.UpdateBundle;
 import weft.api.packages.Packages;
 import weft.codec.Envelope;
 import weft.decided.BundleStore;
+import weft.decided.DecidedSet;
 import weft.decided.Stores;
 
 /** Answers what is asked of updates, and QUERY_SYSTEM. One update at a time; the others are told to come back. */
 @Component(property = {RequestHandler.TYPES + "=UPDATE_BUNDLE", RequestHandler.TYPES + "=PLAN_UPDATE", RequestHandler.TYPES + "=APPLY_UPDATE",
-        RequestHandler.TYPES + "=REMOVE_BUNDLE", RequestHandler.TYPES + "=PLAN_REMOVAL", RequestHandler.TYPES + "=QUERY_SYSTEM"})
+        RequestHandler.TYPES + "=REMOVE_BUNDLE", RequestHandler.TYPES + "=PLAN_REMOVAL", RequestHandler.TYPES + "=RESTART_PLATFORM", RequestHandler.TYPES + "=QUERY_SYSTEM"})
 public final class UpdateRequests implements RequestHandler {
+    /** Of a service, for its supervisor: start me again. */
+    private static final int AGAIN = 75;
+    private static final long ANSWER_MS = 200;
     private final BundleContext context;
     private final Children children;
     private final ServiceComponentRuntime components;
@@ -83,6 +90,7 @@ public final class UpdateRequests implements RequestHandler {
             case ApplyUpdate a -> apply(Candidate.of(a.jars(), store), a.beside().orElse(false));
             case RemoveBundle r -> alone(() -> new Removal(context, store, apps, settings).run(r.bundle(), r.version()));
             case PlanRemoval r -> new Removal(context, store, apps, settings).plan(new Blinking(components), r.bundle(), r.version());
+            case RestartPlatform _ -> restart();
             case UpdateBundle u -> updated(u);
             default -> throw new WeftException(ErrorCode.INVALID, request.type() + " is not answered here");
         };
@@ -123,6 +131,29 @@ public final class UpdateRequests implements RequestHandler {
                 .map(c -> Map.<String, Object>of("id", c.id(), "role", c.role().name(), "pid", c.pid().orElse(0), "connected", c.connected(),
                         "session", c.session().map(Object::toString).orElse("")))
                 .toList();
-        return new SystemStatus(bundles, processes, expected, up);
+        DecidedSet set = decided();
+        return new SystemStatus(bundles, processes, expected, up, set.staged().map(s -> s.come().stream().map(Object::toString).sorted().toList()).orElse(List.of()), set.outcome());
+    }
+
+    private DecidedSet decided() {
+        try {
+            return store.current();
+        } catch (IOException e) {
+            throw new WeftException(ErrorCode.UNAVAILABLE, "what was decided cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    // As a death of the platform, which is drilled: whoever runs is found again by the next one. The answer goes out first.
+    private Ok restart() {
+        if (!one.tryLock()) throw new WeftException(ErrorCode.CONFLICT, "an update is running; try again when it is done");
+        Thread.ofPlatform().daemon().name("weft-restart").start(() -> {
+            try {
+                Thread.sleep(ANSWER_MS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            Runtime.getRuntime().halt(AGAIN);
+        });
+        return new Ok();
     }
 }

@@ -110,10 +110,31 @@ class ContractVersionsTest {
     }
 
     @Test
-    void a_compatible_successor_waits_for_a_restart_since_others_are_wired_to_the_contract() throws Exception {
-        var same = jar(Framework.contract(CONTRACT, "1.0.1", "greet"));
-        var refusal = assertThrows(WeftException.class, () -> script.ask("APPLY_UPDATE", same)).getMessage();
-        assertEquals(CONTRACT + " exports packages that others are wired to; it is replaced by a restart of the platform", refusal);
+    void a_compatible_successor_waits_for_the_next_start_since_others_are_wired_to_the_contract() throws Exception {
+        added(greeter("1.0.0", "[1,2)"));
+        var next = jar(Framework.contract(CONTRACT, "1.0.1", "greet"));
+        var plan = script.ask("PLAN_UPDATE", next);
+        assertEquals(true, plan.get("at_start"));
+        var staged = script.ask("APPLY_UPDATE", next);
+        for (String what : List.of("install", "refresh", "stop", "services", "at_start")) assertEquals(plan.get(what), staged.get(what), what);
+        assertEquals(List.of("1.0.0"), versions(CONTRACT), "nothing has happened yet");
+        assertEquals(List.of(CONTRACT + " 1.0.1"), script.ask("QUERY_SYSTEM", Map.of()).get("staged"));
+    }
+
+    @Test
+    void a_successor_that_a_bundle_could_not_be_wired_to_is_refused_in_the_plan_too() throws Exception {
+        added(greeter("1.0.0", "[1,1.0.1)"));
+        var next = jar(Framework.contract(CONTRACT, "1.0.1", "greet"));
+        String refusal = GREETER + " 1.0.0 needs org.example.greeting [1.0.0,1.0.1), and " + CONTRACT + " 1.0.1 has 1.0.1";
+        assertEquals(List.of(refusal), script.ask("PLAN_UPDATE", next).get("refusals"));
+        assertEquals(refusal, assertThrows(WeftException.class, () -> script.ask("APPLY_UPDATE", next)).getMessage());
+    }
+
+    @Test
+    void a_contract_in_use_is_replaced_by_a_bundle_of_its_name_alone() throws Exception {
+        var other = jar(Framework.contract("probe.other", "1.0.1", "greet"));
+        assertEquals(CONTRACT + " exports packages that others are wired to, and only a bundle of its name can take its place",
+                assertThrows(WeftException.class, () -> script.ask("APPLY_UPDATE", other)).getMessage());
     }
 
     @Test
@@ -171,13 +192,14 @@ class ContractVersionsTest {
     @Test
     void a_contract_whose_classes_are_none_is_refused() throws Exception {
         var broken = jar(broken());
-        assertThrows(WeftException.class, () -> script.ask("APPLY_UPDATE", broken));
+        var refusal = assertThrows(WeftException.class, () -> script.ask("APPLY_UPDATE", broken)).getMessage();
+        assertTrue(refusal.contains("org/example/greeting/Greeting.class is no class"), refusal);
         assertEquals(List.of("1.0.0"), versions(CONTRACT));
     }
 
     // A contract whose class is no class.
     private static InputStream broken() throws IOException {
-        byte[] jar = Framework.contract(CONTRACT, "1.1.0", "greet").readAllBytes();
+        byte[] jar = Framework.contract(CONTRACT, "1.0.1", "greet").readAllBytes();
         var out = new java.io.ByteArrayOutputStream();
         try (var in = new java.util.jar.JarInputStream(new java.io.ByteArrayInputStream(jar)); var to = new java.util.jar.JarOutputStream(out, in.getManifest())) {
             to.putNextEntry(in.getNextJarEntry());

@@ -95,6 +95,14 @@ final class PlatformProcess implements AutoCloseable {
         return Wait.reap(process.pid()).orElseThrow();
     }
 
+    /** Waits for it to end by itself. */
+    Wait.Exit ended() throws IOException {
+        if (!process.awaitExit(120_000)) throw new IOException("the platform does not end");
+        process.close();
+        lives = false;
+        return Wait.reap(process.pid()).orElseThrow();
+    }
+
     /** What it told its supervisor, once it has ended. */
     String told() throws IOException {
         var text = new StringBuilder();
