@@ -71,7 +71,7 @@ public final class Host implements Backend.Listener, Screen, AutoCloseable {
 
     private void offerDmabuf() {
         var found = backend.bufferDevice();
-        boolean offered = found.isPresent() && globals.offerDmabuf(found.get(), () -> device.dmabufs());
+        boolean offered = found.isPresent() && globals.offerDmabuf(found.get());
         String text = offered ? "clients may show memory of devices (linux-dmabuf): there is " + found.get().node() : "clients show plain memory only, without linux-dmabuf: "
                 + (found.isPresent() ? "there is no room for its table" : "this machine has neither a display device nor udmabuf");
         // Not before clients can connect.

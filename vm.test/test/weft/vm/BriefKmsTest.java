@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What every run of the tests looks at of real displays, in one machine; {@link KmsTest} looks at more. Skipped, with a sentence, where no machine can be had. */
-@Timeout(value = 15, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BriefKmsTest extends DisplayTest {
     @Test
     void displays_of_two_drivers_show_a_window_that_hears_keys_and_pointer_and_survives_the_switch_of_terminals_in_both_ways() throws Exception {

@@ -6,7 +6,6 @@ import java.util.function.Supplier;
 import weft.compositor.backend.BufferDevice;
 import weft.compositor.input.Keymap;
 import weft.compositor.render.Canvas;
-import weft.compositor.render.DmabufImport;
 import weft.compositor.render.Scale;
 import weft.compositor.render.Stage;
 import weft.compositor.scene.SurfaceNode;
@@ -86,14 +85,10 @@ public final class Globals {
         workspace.onChange(this::placesChanged);
     }
 
-    /**
-     * Offers buffers in memory that devices share; returns false, and does not, if there is not even memory for it.
-     *
-     * @param renderer asked for what draws at present
-     */
-    public boolean offerDmabuf(BufferDevice device, Supplier<DmabufImport> renderer) {
+    /** Offers buffers in memory that devices share; returns false, and does not, if there is not even memory for it. */
+    public boolean offerDmabuf(BufferDevice device) {
         try {
-            new LinuxDmabuf(display, device, renderer);
+            new LinuxDmabuf(display, device, screen);
             return true;
         } catch (OsException e) {
             return false;

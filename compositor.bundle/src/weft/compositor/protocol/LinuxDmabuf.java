@@ -3,7 +3,6 @@ package weft.compositor.protocol;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import weft.compositor.backend.BufferDevice;
 import weft.compositor.render.DmabufImport;
 import weft.compositor.scene.Dmabuf;
@@ -22,17 +21,17 @@ final class LinuxDmabuf implements ZwpLinuxDmabufV1.Requests {
     /** In one client's hands: each is an open descriptor here. */
     private static final int MOST_BUFFERS = 512;
     private final Display display;
-    private final Supplier<DmabufImport> renderer;
+    private final Screen screen;
     private final List<DmabufImport.Format> formats;
     private final DmabufFeedback feedback;
     private final Map<Client, Integer> buffers = new HashMap<>();
 
-    /** @param renderer asked for what draws at present; its formats are those of now */
-    LinuxDmabuf(Display display, BufferDevice device, Supplier<DmabufImport> renderer) throws OsException {
+    /** @param screen asked for what can be shown at present; the formats are those of now */
+    LinuxDmabuf(Display display, BufferDevice device, Screen screen) throws OsException {
         this.display = display;
-        this.renderer = renderer;
-        long drawing = renderer.get().device();
-        formats = renderer.get().formats().stream().filter(f -> PixelFormat.ofDrm(f.code()) != null).toList();
+        this.screen = screen;
+        long drawing = screen.dmabufs().device();
+        formats = screen.dmabufs().formats().stream().filter(f -> PixelFormat.ofDrm(f.code()) != null).toList();
         feedback = new DmabufFeedback(drawing == 0 ? device.number() : drawing, formats, device);
         display.addGlobal(ZwpLinuxDmabufV1.TYPE, VERSION, dmabuf -> {
             dmabuf.setRequests(this);
@@ -47,7 +46,7 @@ final class LinuxDmabuf implements ZwpLinuxDmabufV1.Requests {
     }
 
     boolean canShow(Dmabuf picture) {
-        return renderer.get().canShow(picture);
+        return screen.dmabufs().canShow(picture);
     }
 
     Display display() {

@@ -2,6 +2,7 @@ package weft.compositor.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
@@ -118,6 +119,31 @@ class CaptureTest extends ProtocolTest {
         settled();
         assertEquals(RED, capture(c, false, x, y, 800) | 0xff000000);
         assertNotEquals(RED, server.pixel(x + 10, y + 5));
+    }
+
+    @Test
+    void a_client_s_picture_at_the_pointer_goes_to_the_plane_anew_with_each_commit_and_its_frames_are_answered() throws Exception {
+        var planes = new Planes();
+        var window = client.window(200, 100, RED).map();
+        var pointer = client.listenToPointer();
+        server.host().globals().pointerPlanes(planes);
+        server.move(lastX() + 20, lastY() + 50);
+        var cursor = client.surface();
+        cursor.attach(client.buffer(PointerShape.SIZE, PointerShape.SIZE, BLUE), 0, 0);
+        cursor.commit();
+        pointer.setCursor(client.lastSerial, cursor, 4, 5);
+        server.settle();
+        assertEquals(new Rect(lastX() + 16, lastY() + 45, PointerShape.SIZE, PointerShape.SIZE), planes.places.getLast());
+        long before = planes.looks.getLast();
+        var answered = new ArrayList<Integer>();
+        cursor.attach(client.buffer(PointerShape.SIZE, PointerShape.SIZE, GREEN), 0, 0);
+        cursor.damage(0, 0, PointerShape.SIZE, PointerShape.SIZE);
+        cursor.frame().setEvents((callback, time) -> answered.add(time));
+        cursor.commit();
+        server.until(() -> !answered.isEmpty());
+        assertTrue(planes.looks.getLast() > before, "the plane has not got the new picture");
+        assertEquals(RED, capture(server.connectPrivileged(), false, lastX() + 10, lastY() + 45, 800) | 0xff000000);
+        assertEquals(200, window.width);
     }
 
     private void settled() throws Exception {

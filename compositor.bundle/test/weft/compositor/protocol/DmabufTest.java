@@ -28,7 +28,7 @@ class DmabufTest extends ProtocolTest {
     private static final long DEVICE = 0xe280, TILED = 0x0100_0000_0000_0001L;
 
     private void offer() {
-        assertTrue(server.host().globals().offerDmabuf(new BufferDevice(Path.of("/dev/dri/renderD128"), DEVICE, List.of(PixelFormat.XRGB8888)), () -> server.host().device().dmabufs()));
+        assertTrue(server.host().globals().offerDmabuf(new BufferDevice(Path.of("/dev/dri/renderD128"), DEVICE, List.of(PixelFormat.XRGB8888))));
     }
 
     private ZwpLinuxBufferParamsV1 params() {
