@@ -88,6 +88,20 @@ public final class Fd implements AutoCloseable {
         }
     }
 
+    /**
+     * Writes what a descriptor that does not block takes now.
+     *
+     * @return how many bytes; 0 if the reader is behind
+     */
+    public int tryWrite(byte[] from, int offset, int length) throws OsException {
+        var scratch = SCRATCH.get();
+        int part = Math.min(length, CHUNK);
+        MemorySegment.copy(from, offset, scratch, ValueLayout.JAVA_BYTE, 0, part);
+        long n;
+        do n = Libc.write(number(), scratch.address(), part); while (n == -Errno.EINTR);
+        return n == -Errno.EAGAIN ? 0 : (int) OsException.check(n, "write");
+    }
+
     /** As {@link #read}, from a place of the file. */
     public int readAt(long position, byte[] into, int offset, int length) throws IOException {
         var scratch = SCRATCH.get();

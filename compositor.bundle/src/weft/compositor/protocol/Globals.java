@@ -161,8 +161,14 @@ public final class Globals {
         return xSurfaces;
     }
 
-    Selection clipboard() {
+    /** What was copied last. */
+    public Selection clipboard() {
         return dataDevices.selection();
+    }
+
+    /** What was selected last. */
+    public Selection primarySelection() {
+        return primarySelection.selection();
     }
 
     Screen screen() {

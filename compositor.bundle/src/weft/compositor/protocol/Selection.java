@@ -4,31 +4,36 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A clipboard: what is offered at present, and who has to know when that changes. */
-final class Selection {
+public final class Selection {
     private final List<Runnable> listeners = new ArrayList<>();
     private SelectionSource source;
 
     /** Null: nothing. */
-    SelectionSource source() {
+    public SelectionSource source() {
         return source;
     }
 
-    void set(SelectionSource newSource) {
+    public void set(SelectionSource newSource) {
         if (newSource == source) return;
         var before = source;
         source = newSource;
         if (before != null) before.cancelled();
-        for (var l : listeners) l.run();
+        for (var l : List.copyOf(listeners)) l.run();
     }
 
     /** A source is no more. */
-    void gone(SelectionSource s) {
+    public void gone(SelectionSource s) {
         if (source != s) return;
         source = null;
-        for (var l : listeners) l.run();
+        for (var l : List.copyOf(listeners)) l.run();
     }
 
-    void onChange(Runnable listener) {
+    public void onChange(Runnable listener) {
         listeners.add(listener);
+    }
+
+    /** Calls a listener back no more. */
+    public void forget(Runnable listener) {
+        listeners.remove(listener);
     }
 }

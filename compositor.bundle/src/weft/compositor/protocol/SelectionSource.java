@@ -4,7 +4,7 @@ import java.util.Set;
 import weft.os.Fd;
 
 /** What a client offers to others by copying or selecting, whatever protocol it speaks. */
-interface SelectionSource {
+public interface SelectionSource {
     Set<String> types();
 
     /** Has it written to a descriptor, which stays the caller's. */

@@ -13,7 +13,7 @@ import weft.compositor.xwayland.wire.XConnection;
 
 /** What the window manager asks of the X server, each request a method. */
 final class Requests {
-    static final int NONE = 0, CURRENT_TIME = 0, REPLACE = 0, APPEND = 2;
+    static final int NONE = 0, CURRENT_TIME = 0, REPLACE = 0;
     private static final int EVENT_MASK = 0x800, CURSOR = 0x4000, INPUT_OUTPUT = 1, POINTER_ROOT = 1, LEFT_ARROW = 68;
     private static final int X = 1, Y = 2, WIDTH = 4, HEIGHT = 8, BORDER_WIDTH = 16, SIBLING = 32, STACK_MODE = 64, ABOVE = 0, BELOW = 1;
     private final XConnection connection;
@@ -144,25 +144,29 @@ final class Requests {
     }
 
     void set(int window, Atom property, Atom type, int... values) {
-        connection.request(Opcode.CHANGE_PROPERTY, REPLACE).i32s(window, number(property), number(type)).u8(32).u8(0).u16(0).i32(values.length).i32s(values).end();
+        setNumbers(window, number(property), number(type), values);
+    }
+
+    void setNumbers(int window, int property, int type, int... values) {
+        connection.request(Opcode.CHANGE_PROPERTY, REPLACE).i32s(window, property, type).u8(32).u8(0).u16(0).i32(values.length).i32s(values).end();
     }
 
     void set(int window, Atom property, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        set(window, number(property), number(Atom.UTF8_STRING), 8, bytes, 0, bytes.length);
+        setBytes(window, number(property), number(Atom.UTF8_STRING), bytes, bytes.length);
     }
 
-    void set(int window, int property, int type, int format, byte[] bytes, int offset, int length) {
-        connection.request(Opcode.CHANGE_PROPERTY, REPLACE).i32s(window, property, type).u8(format).u8(0).u16(0).i32(length * 8 / format).data(bytes, offset, length).end();
+    void setBytes(int window, int property, int type, byte[] bytes, int length) {
+        connection.request(Opcode.CHANGE_PROPERTY, REPLACE).i32s(window, property, type).u8(8).u8(0).u16(0).i32(length).data(bytes, 0, length).end();
     }
 
     void remove(int window, Atom property) {
         connection.request(Opcode.DELETE_PROPERTY, 0).i32s(window, number(property)).end();
     }
 
-    /** Hands on a property, or null if the window is gone; {@code remove}: then it is deleted, if that was all of it. */
-    void property(int window, int property, int most, boolean remove, Consumer<Property> value) {
-        connection.request(Opcode.GET_PROPERTY, remove ? 1 : 0).i32s(window, property, NONE, 0, most / 4).end();
+    /** Hands on a property from a place on, or null if the window is gone; {@code remove}: then it is deleted, if nothing of it is left. */
+    void property(int window, int property, int offset, int most, boolean remove, Consumer<Property> value) {
+        connection.request(Opcode.GET_PROPERTY, remove ? 1 : 0).i32s(window, property, NONE, offset / 4, most / 4).end();
         connection.onReply(p -> value.accept(p == null ? null : new Property(p)));
     }
 

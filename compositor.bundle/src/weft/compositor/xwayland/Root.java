@@ -1,6 +1,6 @@
 package weft.compositor.xwayland;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -21,7 +21,8 @@ final class Root {
     private final Wm wm;
     private final Requests requests;
     private final int id;
-    private int composite, fixes, resources, focused = -1;
+    private int composite, resources, focused = -1;
+    private int[] fixes;
     private boolean begun;
     private List<Integer> clients = List.of(), stacking = List.of();
 
@@ -30,7 +31,7 @@ final class Root {
         this.id = id;
         requests = wm.requests();
         requests.extension("Composite", e -> composite = e == null ? 0 : e[0]);
-        requests.extension("XFIXES", e -> fixes = e == null ? 0 : e[0]);
+        requests.extension("XFIXES", e -> fixes = e);
         requests.extension("X-Resource", e -> resources = e == null ? 0 : e[0]);
     }
 
@@ -40,14 +41,14 @@ final class Root {
 
     /** Becomes the window manager; the server lets other programs in from then on. */
     void begin() {
-        if (composite == 0 || fixes == 0) throw new IllegalArgumentException("the X server lacks Composite or XFIXES");
+        if (composite == 0 || fixes == null) throw new IllegalArgumentException("the X server lacks Composite or XFIXES");
         var connection = requests.connection();
         // Windows are drawn apart from each other, and shown by us.
         connection.request(composite, Opcode.COMPOSITE_REDIRECT_SUBWINDOWS).i32(id).u8(COMPOSITE_MANUAL).end();
-        connection.request(fixes, Opcode.XFIXES_QUERY_VERSION).i32s(XFIXES_VERSION, 0).end();
+        connection.request(fixes[0], Opcode.XFIXES_QUERY_VERSION).i32s(XFIXES_VERSION, 0).end();
         connection.onReply(p -> { });
         // The server may end while only the window manager is left.
-        connection.request(fixes, Opcode.XFIXES_SET_CLIENT_DISCONNECT_MODE).i32(END_WITHOUT_OTHERS).end();
+        connection.request(fixes[0], Opcode.XFIXES_SET_CLIENT_DISCONNECT_MODE).i32(END_WITHOUT_OTHERS).end();
         requests.select(id, Event.MASK_SUBSTRUCTURE | Event.MASK_SUBSTRUCTURE_REDIRECT | Event.MASK_PROPERTY);
         requests.useArrow(id);
         int check = requests.createHidden(0);
@@ -55,6 +56,7 @@ final class Root {
         requests.set(check, Atom._NET_SUPPORTING_WM_CHECK, Atom.WINDOW, check);
         requests.set(id, Atom._NET_SUPPORTING_WM_CHECK, Atom.WINDOW, check);
         requests.set(id, Atom._NET_SUPPORTED, Atom.ATOM, SUPPORTED.stream().mapToInt(requests::number).toArray());
+        wm.beginSelections(fixes);
         requests.own(Atom._NET_WM_CM_S0, check, Requests.CURRENT_TIME);
         // The last: with this, the server begins to listen.
         requests.own(Atom.WM_S0, check, Requests.CURRENT_TIME);
@@ -104,7 +106,7 @@ final class Root {
 
     /** The server finds what is under the pointer by its own order: that of the desktop, below all what cannot be seen. */
     private void restack() {
-        var seen = new ArrayList<Integer>();
+        var seen = new LinkedHashSet<Integer>();
         for (var w : wm.workspace().desktop().stacking()) {
             if (w.isVisible() && wm.workspace().view(w).client() instanceof Managed m) seen.add(m.window().id());
         }

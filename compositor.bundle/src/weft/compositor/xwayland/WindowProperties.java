@@ -56,7 +56,7 @@ final class WindowProperties {
 
     private void ask(Atom a) {
         asked.put(a, false);
-        requests.property(window, requests.number(a), MOST_BYTES, false, p -> {
+        requests.property(window, requests.number(a), 0, MOST_BYTES, false, p -> {
             boolean again = asked.remove(a);
             if (p == null) return;
             take(a, p);

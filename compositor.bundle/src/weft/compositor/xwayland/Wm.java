@@ -1,12 +1,15 @@
 package weft.compositor.xwayland;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import weft.compositor.protocol.Globals;
+import weft.compositor.protocol.Selection;
 import weft.compositor.protocol.XSurfaces;
 import weft.compositor.scene.Rect;
 import weft.compositor.shell.Workspace;
@@ -24,7 +27,7 @@ import weft.os.OsException;
  * desktop has them and which has the keyboard, and tells the desktop what programs ask for. One thread: the loop's.
  */
 final class Wm implements XConnection.Listener, AutoCloseable {
-    private static final int MOST_WINDOWS = 2048, LEAST_FRAMED = 32;
+    private static final int MOST_WINDOWS = 2048, MOST_SHOWN = 256, MOST_MAPPING = 8, LEAST_FRAMED = 32;
     private final EventLoop loop;
     private final Globals globals;
     private final int serverPid;
@@ -36,6 +39,10 @@ final class Wm implements XConnection.Listener, AutoCloseable {
     private final List<Managed> recent = new ArrayList<>();
     private Root root;
     private ClientMessages messages;
+    private Selections selections;
+    /** Windows that may be shown, and have not been told so. */
+    private final Deque<XWindow> granted = new ArrayDeque<>();
+    private int mapping;
     private boolean changed;
 
     /** @param socket the connection that the server was given for its window manager, from now on this object's */
@@ -112,6 +119,7 @@ final class Wm implements XConnection.Listener, AutoCloseable {
             }
             for (var w : windows.values()) if (w.managed() != null) w.managed().settle();
             root.settle(focused);
+            if (focused != null) selections.keyboardCame();
         }
         connection.flush();
     }
@@ -139,11 +147,35 @@ final class Wm implements XConnection.Listener, AutoCloseable {
             case Event.UNMAP_NOTIFY -> unmapped(windows.get(e.i32(8)));
             case Event.CONFIGURE_NOTIFY -> configured(windows.get(e.i32(8)), e);
             case Event.CONFIGURE_REQUEST -> configureRequested(windows.get(e.i32(8)), e);
-            case Event.PROPERTY_NOTIFY -> propertyChanged(windows.get(e.i32(4)), e.i32(8));
+            case Event.PROPERTY_NOTIFY -> {
+                propertyChanged(windows.get(e.i32(4)), e.i32(8));
+                if (selections != null) selections.take(e);
+            }
             case Event.FOCUS_IN -> root.focusMoved(e, focused());
             case Event.CLIENT_MESSAGE -> messages.take(e);
-            default -> { }
+            default -> {
+                if (selections != null) selections.take(e);
+            }
         }
+    }
+
+    void beginSelections(int[] fixes) {
+        selections = new Selections(this, fixes);
+    }
+
+    Selection clipboard() {
+        return globals.clipboard();
+    }
+
+    Selection primarySelection() {
+        return globals.primarySelection();
+    }
+
+    /** Whether another window may be shown: as many as somebody could use. */
+    boolean hasRoom() {
+        int shown = 0;
+        for (var w : windows.values()) if (w.takesRoom()) shown++;
+        return shown < MOST_SHOWN;
     }
 
     private void created(Packet e) {
@@ -174,8 +206,27 @@ final class Wm implements XConnection.Listener, AutoCloseable {
     }
 
     private void mapRequested(XWindow w) {
-        if (w == null) return;
-        w.begin();
+        if (w == null || w.isGranted() || !hasRoom()) return;
+        w.grant();
+        granted.add(w);
+        mapNext();
+    }
+
+    // A few at a time: an X server that has more to send than a socket takes at once gives up.
+    private void mapNext() {
+        while (mapping < MOST_MAPPING && !granted.isEmpty()) {
+            var w = granted.poll();
+            if (windows.get(w.id()) != w) continue;
+            mapping++;
+            map(w);
+            requests.sync(() -> {
+                mapping--;
+                mapNext();
+            });
+        }
+    }
+
+    private void map(XWindow w) {
         requests.set(w.id(), Atom.WM_STATE, Atom.WM_STATE, 1, Requests.NONE);
         requests.set(w.id(), Atom._NET_FRAME_EXTENTS, Atom.CARDINAL, FrameLayout.BORDER, FrameLayout.BORDER, FrameLayout.TOP, FrameLayout.BORDER);
         requests.map(w.id());
@@ -257,6 +308,7 @@ final class Wm implements XConnection.Listener, AutoCloseable {
     @Override
     public void close() {
         connection.close();
+        if (selections != null) selections.close();
         for (var w : List.copyOf(windows.values())) w.unmapped();
         windows.clear();
     }

@@ -7,14 +7,13 @@ import weft.compositor.protocol.XSurfaces;
  * properties are read; in whatever order that comes.
  */
 final class XWindow implements XSurfaces.Listener {
-    /** What X servers and surfaces can do at most. */
-    static final int MOST_SIDE = 16384;
-    private static final int MOST_PLACE = 16384;
+    /** An output of 7680 by 4320 has less; a buffer of twice as much would be the X server's end. */
+    private static final int MOST_SIDE = 16384, MOST_PIXELS = 1 << 25, MOST_PLACE = 16384;
     private final Wm wm;
     private final int id;
     private final WindowProperties properties;
     private int x, y, width, height, pid;
-    private boolean overrideRedirect, mapped;
+    private boolean overrideRedirect, granted, mapped;
     private int awaited;
     private XSurfaces.XSurface surface;
     private Shown shown;
@@ -86,26 +85,31 @@ final class XWindow implements XSurfaces.Listener {
         else update();
     }
 
-    /** Has the server put it there, within what a window can be; nothing is sent if it is there. */
-    void configure(int toX, int toY, int toWidth, int toHeight) {
-        toX = Math.clamp(toX, -MOST_PLACE, MOST_PLACE);
-        toY = Math.clamp(toY, -MOST_PLACE, MOST_PLACE);
-        toWidth = Math.clamp(toWidth, 1, MOST_SIDE);
-        toHeight = Math.clamp(toHeight, 1, MOST_SIDE);
-        if (toX == x && toY == y && toWidth == width && toHeight == height) return;
-        put(toX, toY, toWidth, toHeight);
+    boolean isGranted() {
+        return granted;
     }
 
-    /** It is to be shown: without a border of its own, and no larger than can be. */
-    void begin() {
-        put(Math.clamp(x, -MOST_PLACE, MOST_PLACE), Math.clamp(y, -MOST_PLACE, MOST_PLACE), Math.clamp(width, 1, MOST_SIDE), Math.clamp(height, 1, MOST_SIDE));
+    /** Whether it is shown, or soon will be. */
+    boolean takesRoom() {
+        return granted || shown != null;
+    }
+
+    /** Has the server put it there, within what a window can be; nothing is sent if it is there. */
+    void configure(int toX, int toY, int toWidth, int toHeight) {
+        if (toX != x || toY != y || toWidth != width || toHeight != height) put(toX, toY, toWidth, toHeight);
+    }
+
+    /** It may be shown: without a border of its own, and no larger than can be. */
+    void grant() {
+        granted = true;
+        put(x, y, width, height);
     }
 
     private void put(int toX, int toY, int toWidth, int toHeight) {
-        x = toX;
-        y = toY;
-        width = toWidth;
-        height = toHeight;
+        x = Math.clamp(toX, -MOST_PLACE, MOST_PLACE);
+        y = Math.clamp(toY, -MOST_PLACE, MOST_PLACE);
+        width = Math.clamp(toWidth, 1, MOST_SIDE);
+        height = Math.clamp(toHeight, 1, Math.min(MOST_SIDE, MOST_PIXELS / width));
         wm.requests().configure(id, x, y, width, height);
     }
 
@@ -136,7 +140,7 @@ final class XWindow implements XSurfaces.Listener {
     }
 
     void unmapped() {
-        mapped = false;
+        mapped = granted = false;
         awaited = 0;
         release();
     }
@@ -171,6 +175,7 @@ final class XWindow implements XSurfaces.Listener {
             wm.appeared();
             return;
         }
+        if (!wm.hasRoom()) return;
         var parent = wm.parentOf(this);
         if (parent != null) shown = new Unmanaged(wm, this, parent);
         else if (wm.isWorthABar(this)) shown = new Managed(wm, this);

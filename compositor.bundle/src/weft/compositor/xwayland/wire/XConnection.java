@@ -113,17 +113,21 @@ public final class XConnection implements AutoCloseable {
 
     private void serve() {
         int at = 0;
-        while (!closed) {
-            int left = filled - at, length = setup == null ? setupLength(at, left) : packetLength(at, left);
-            if (length > MOST_INPUT) throw new IllegalArgumentException("the X server sends a message of " + length + " bytes");
-            if (length > left) break;
-            var packet = new Packet(Arrays.copyOfRange(in, at, at + length));
-            at += length;
-            if (setup == null) listener.connected(setup = Setup.parse(packet));
-            else packet(packet);
+        try {
+            while (!closed) {
+                int left = filled - at, length = setup == null ? setupLength(at, left) : packetLength(at, left);
+                if (length > MOST_INPUT) throw new IllegalArgumentException("the X server sends a message of " + length + " bytes");
+                if (length > left) break;
+                var packet = new Packet(Arrays.copyOfRange(in, at, at + length));
+                at += length;
+                if (setup == null) listener.connected(setup = Setup.parse(packet));
+                else packet(packet);
+            }
+        } finally {
+            // Whatever a listener throws: nothing is handed on twice.
+            System.arraycopy(in, at, in, 0, filled - at);
+            filled -= at;
         }
-        System.arraycopy(in, at, in, 0, filled - at);
-        filled -= at;
     }
 
     private int setupLength(int at, int left) {
