@@ -33,7 +33,9 @@ final class SendQueue {
     private static final class Part {
         final byte[] bytes;
         final Fate fate;
+        // The caller's, until they have to be kept.
         Fd[] descriptors;
+        boolean kept;
         int sent;
 
         Part(byte[] bytes, Fate fate, Fd[] descriptors) {
@@ -67,14 +69,15 @@ final class SendQueue {
         return taken;
     }
 
-    // The part's descriptors are the caller's until now.
+    // Most goes out at once, with the caller's own descriptors.
     private boolean take(Part part) throws IOException {
         if (parts.size() >= MAX_MESSAGES || bytes + part.bytes.length > MAX_BYTES) return false;
         boolean idle = parts.isEmpty();
-        part.descriptors = copies(part.descriptors);
         parts.add(part);
         bytes += part.bytes.length;
-        if (idle && !drain()) poller.post(() -> poller.watch(socket.number(), Epoll.OUT, this::flush));
+        if (idle && drain()) return true;
+        keep(part);
+        if (idle) poller.post(() -> poller.watch(socket.number(), Epoll.OUT, this::flush));
         return true;
     }
 
@@ -117,15 +120,18 @@ final class SendQueue {
         return true;
     }
 
-    private static Fd[] copies(Fd[] descriptors) throws IOException {
-        if (descriptors.length == 0) return NONE;
-        var copies = new Fd[descriptors.length];
-        for (int i = 0; i < copies.length; i++) copies[i] = descriptors[i].duplicate();
-        return copies;
+    private static void keep(Part part) throws IOException {
+        if (part.descriptors.length == 0) return;
+        Fd[] given = part.descriptors;
+        part.descriptors = NONE;
+        var copies = new Fd[given.length];
+        for (int i = 0; i < copies.length; i++) copies[i] = given[i].duplicate();
+        part.descriptors = copies;
+        part.kept = true;
     }
 
     private static void release(Part part) {
-        for (Fd fd : part.descriptors) fd.close();
+        if (part.kept) for (Fd fd : part.descriptors) fd.close();
         part.descriptors = NONE;
     }
 

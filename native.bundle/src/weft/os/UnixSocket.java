@@ -132,48 +132,38 @@ public final class UnixSocket {
     public static void send(Fd socket, byte[] bytes, int offset, int length, Fd... fds) throws IOException {
         if (fds.length > MAX_FDS) throw new IllegalArgumentException("more than " + MAX_FDS + " descriptors");
         if (length == 0) throw new IllegalArgumentException("descriptors need at least one byte to travel with");
-        try (Arena arena = Arena.ofConfined()) {
-            var data = arena.allocate(length);
-            MemorySegment.copy(bytes, offset, data, ValueLayout.JAVA_BYTE, 0, length);
-            var header = header(arena, data, length, fds.length);
-            if (fds.length > 0) putRights(header, fds);
-            long sent;
-            do sent = Libc.sendmsg(socket.number(), header.address(), MSG_NOSIGNAL); while (sent == -Errno.EINTR);
-            OsException.check(sent, "sendmsg");
-            if (sent < length) socket.write(bytes, offset + (int) sent, length - (int) sent);
-        }
+        // A large message goes through memory that is there already.
+        int sent = (int) OsException.check(send(socket, bytes, offset, Math.min(length, SCRATCH_BYTES), fds, 0), "sendmsg");
+        if (sent < length) socket.write(bytes, offset + sent, length - sent);
     }
 
     /**
-     * Sends what the socket takes without waiting; the descriptors travel with the first byte.
+     * Sends what the socket takes without waiting, at most {@value #MOST} bytes; the descriptors travel with the first byte.
      *
      * @return how many bytes were taken; 0 if the reader is behind
      */
     public static int trySend(Fd socket, byte[] bytes, int offset, int length, Fd... fds) throws IOException {
-        if (length <= SCRATCH_BYTES && fds.length == 0 && !Thread.currentThread().isVirtual()) return trySendSmall(socket, bytes, offset, length);
+        long sent = send(socket, bytes, offset, Math.min(length, MOST), fds, MSG_DONTWAIT);
+        return sent == -Errno.EAGAIN ? 0 : (int) OsException.check(sent, "sendmsg");
+    }
+
+    // A socket's buffer takes no more anyway.
+    private static final int MOST = 1 << 18;
+
+    private static long send(Fd socket, byte[] bytes, int offset, int length, Fd[] fds, int flags) {
+        if (length <= SCRATCH_BYTES && !Thread.currentThread().isVirtual()) return send(socket, SCRATCH.get(), bytes, offset, length, fds, flags);
         try (Arena arena = Arena.ofConfined()) {
-            var data = arena.allocate(length);
-            MemorySegment.copy(bytes, offset, data, ValueLayout.JAVA_BYTE, 0, length);
-            var header = header(arena, data, length, fds.length);
-            if (fds.length > 0) putRights(header, fds);
-            long sent;
-            do sent = Libc.sendmsg(socket.number(), header.address(), MSG_NOSIGNAL | MSG_DONTWAIT); while (sent == -Errno.EINTR);
-            return taken(sent);
+            return send(socket, new Scratch(arena, length), bytes, offset, length, fds, flags);
         }
     }
 
-    private static int trySendSmall(Fd socket, byte[] bytes, int offset, int length) throws IOException {
-        var scratch = SCRATCH.get();
-        MemorySegment.copy(bytes, offset, scratch.data, ValueLayout.JAVA_BYTE, 0, length);
-        scratch.iov.set(ValueLayout.JAVA_LONG, 8, length);
-        scratch.header.set(ValueLayout.JAVA_LONG, 40, 0);
+    private static long send(Fd socket, Scratch message, byte[] bytes, int offset, int length, Fd[] fds, int flags) {
+        MemorySegment.copy(bytes, offset, message.data, ValueLayout.JAVA_BYTE, 0, length);
+        message.iov.set(ValueLayout.JAVA_LONG, 8, length);
+        message.header.set(ValueLayout.JAVA_LONG, 40, fds.length == 0 ? 0 : putRights(message.control, fds));
         long sent;
-        do sent = Libc.sendmsg(socket.number(), scratch.header.address(), MSG_NOSIGNAL | MSG_DONTWAIT); while (sent == -Errno.EINTR);
-        return taken(sent);
-    }
-
-    private static int taken(long sent) throws OsException {
-        return sent == -Errno.EAGAIN ? 0 : (int) OsException.check(sent, "sendmsg");
+        do sent = Libc.sendmsg(socket.number(), message.header.address(), MSG_NOSIGNAL | flags); while (sent == -Errno.EINTR);
+        return sent;
     }
 
     /** Receives at most {@code length} bytes and up to {@link #MAX_FDS} descriptors. */
@@ -194,6 +184,7 @@ public final class UnixSocket {
         return new Received((int) n, takeRights(r.header, r.control));
     }
 
+    // struct msghdr: name@0 namelen@8 iov@16 iovlen@24 control@32 controllen@40 flags@48
     /** A {@code msghdr} and what it points to. */
     private static final class Scratch {
         final MemorySegment data, iov, control, header;
@@ -210,28 +201,13 @@ public final class UnixSocket {
         }
     }
 
-    // struct msghdr: name@0 namelen@8 iov@16 iovlen@24 control@32 controllen@40 flags@48
-    private static MemorySegment header(Arena arena, MemorySegment data, long length, int fds) {
-        var iov = arena.allocate(16, 8);
-        iov.set(ValueLayout.JAVA_LONG, 0, data.address());
-        iov.set(ValueLayout.JAVA_LONG, 8, length);
-        var header = arena.allocate(56, 8);
-        header.set(ValueLayout.JAVA_LONG, 16, iov.address());
-        header.set(ValueLayout.JAVA_LONG, 24, 1);
-        if (fds == 0) return header;
-        long space = 16 + (4L * fds + 7 & ~7L);
-        header.set(ValueLayout.JAVA_LONG, 32, arena.allocate(space, 8).address());
-        header.set(ValueLayout.JAVA_LONG, 40, space);
-        return header;
-    }
-
-    // struct cmsghdr: len@0 level@8 type@12, then the descriptors
-    private static void putRights(MemorySegment header, Fd[] fds) {
-        var control = control(header);
+    // struct cmsghdr: len@0 level@8 type@12, then the descriptors; returns how many bytes it takes
+    private static long putRights(MemorySegment control, Fd[] fds) {
         control.set(ValueLayout.JAVA_LONG, 0, 16 + 4L * fds.length);
         control.set(ValueLayout.JAVA_INT, 8, SOL_SOCKET);
         control.set(ValueLayout.JAVA_INT, 12, SCM_RIGHTS);
         for (int i = 0; i < fds.length; i++) control.set(ValueLayout.JAVA_INT, 16 + 4L * i, fds[i].number());
+        return 16 + (4L * fds.length + 7 & ~7L);
     }
 
     private static Fd[] takeRights(MemorySegment header, MemorySegment control) {
@@ -241,10 +217,6 @@ public final class UnixSocket {
         var fds = new Fd[(int) (control.get(ValueLayout.JAVA_LONG, 0) - 16) / 4];
         for (int i = 0; i < fds.length; i++) fds[i] = new Fd(control.get(ValueLayout.JAVA_INT, 16 + 4L * i));
         return fds;
-    }
-
-    private static MemorySegment control(MemorySegment header) {
-        return MemorySegment.ofAddress(header.get(ValueLayout.JAVA_LONG, 32)).reinterpret(header.get(ValueLayout.JAVA_LONG, 40));
     }
 
     private static MemorySegment address(Arena arena, String path) throws OsException {

@@ -32,11 +32,17 @@ public record GuestPath(List<String> names, boolean mustBeFolder) {
 
     // Half a character would become a question mark on its way to the kernel, and so another name.
     private static boolean isText(String text) {
-        return java.nio.charset.StandardCharsets.UTF_8.newEncoder().canEncode(text);
+        return isAscii(text) || java.nio.charset.StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     private static int bytes(String text) {
-        return text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+        return isAscii(text) ? text.length() : text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+    }
+
+    // Nearly every path is, and the way through an encoder takes longer than opening the file.
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) if (text.charAt(i) > 127) return false;
+        return true;
     }
 
     private static WeftException tooLong() {
