@@ -130,7 +130,7 @@ final class Transaction {
         replacements.reversed().forEach(Replacement::withdraw);
         finish();
         String reason = why.getMessage().endsWith(".") ? why.getMessage() : why.getMessage() + ".";
-        String back = everStopped ? " The old one is back, after " + millis(begin) + " ms." : " The old one never stopped.";
+        String back = (everStopped ? " The old one is back, after " : " The old one never stopped. The new one is gone, after ") + millis(begin) + " ms.";
         if (why.code() != ErrorCode.UNAVAILABLE) remember(failed.candidate, reason);
         LOG.log(Level.WARNING, "{0} was not updated: {1}{2}", failed.candidate.name(), reason, back);
         return new WeftException(ErrorCode.INVALID, failed.candidate.name() + " was not updated: " + reason + back, why);
