@@ -3,37 +3,22 @@ package weft.portal;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import weft.api.AppId;
 import weft.api.ErrorCode;
-import weft.api.Places;
-import weft.api.SessionId;
-import weft.api.SessionState;
 import weft.api.WeftException;
-import weft.api.gateway.Caller;
 import weft.api.gateway.OpenFiles;
-import weft.api.gateway.SessionFacts;
-import weft.api.message.Connection.Role;
 import weft.api.message.Files.FsClose;
 import weft.api.message.Files.FsData;
 import weft.api.message.Files.FsEntries;
@@ -51,95 +36,9 @@ import weft.api.message.Files.FsWrite;
 import weft.api.message.Files.FsWritten;
 import weft.api.message.Files.Kind;
 import weft.api.message.Message;
-import weft.codec.Envelope;
-import weft.gateway.Gateway;
-import weft.packages.InstalledPackages;
 
-/** The attacks on the file portal (docs/attacks.md), each against every verb it fits, on a real file system. */
-class PortalAttackTest {
-    private static final String SECRET = "what no app may see";
-    @TempDir
-    Path home;
-    private Path data, outside;
-    private Gateway gateway;
-    private PortalService portal;
-    private int sessions;
-
-    @BeforeEach
-    void start() throws IOException {
-        outside = Files.createDirectory(home.resolve("outside"));
-        Files.writeString(outside.resolve("secret"), SECRET);
-        Files.createDirectory(outside.resolve("folder"));
-        app("org.weft.writer", "{ name = \"fs:rw:app-data\", reason = \"Keeps things\" }");
-        app("org.weft.reader", "{ name = \"fs:read:app-data\", reason = \"Shows things\" }");
-        app("org.weft.nothing", "");
-        gateway = new Gateway(Places.of(Map.of("HOME", home.toString(), "WEFT_RUNTIME_DIR", home.resolve("run").toString())), Map.of());
-        portal = new PortalService(new PortalService.Platform(gateway.sessions(), new InstalledPackages(home.resolve("apps")), gateway.files(), gateway.events(), gateway.children()),
-                new PortalService.Settings(home, home.resolve("state"), home.resolve("config"), new XdgFolders(home.resolve("user"), home.resolve("config")), System::currentTimeMillis, 0, 1 << 20, 2_000));
-        data = home.resolve("data/org.weft.writer");
-    }
-
-    private void app(String id, String capability) throws IOException {
-        Path folder = Files.createDirectories(home.resolve("apps").resolve(id));
-        Files.writeString(folder.resolve("wapp.toml"), "[package]\nid = \"%s\"\nname = \"App\"\nversion = \"1.0.0\"\ncapabilities = [%s]\n".formatted(id, capability));
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        portal.close();
-        gateway.close();
-        assertEquals(SECRET, Files.readString(outside.resolve("secret")), "the file outside was changed");
-        try (Stream<Path> left = Files.list(outside)) {
-            assertEquals(Set.of("secret", "folder"), Set.copyOf(left.map(p -> p.getFileName().toString()).toList()), "the folder outside was changed");
-        }
-    }
-
-    /** A running session of an app, and what it asks. */
-    private final class App {
-        final SessionId session = new SessionId("s" + sessions++);
-
-        App(String id) {
-            gateway.sessions().add(new SessionFacts(session, new AppId(id), "App", SessionState.Running, Optional.empty(), List.of(), 0,
-                    Map.of(), 0, Optional.empty(), Optional.empty(), List.of(), List.of(), Optional.empty()));
-        }
-
-        @SuppressWarnings("unchecked")
-        <T extends Message> T ask(Message request) {
-            return (T) portal.handle(new Caller(Role.portal, Optional.of(session), 1), Envelope.request(1, request));
-        }
-
-        int open(String path) {
-            return this.<FsOpened>ask(reading(path)).handle();
-        }
-
-        WeftException refused(Message request) {
-            return assertThrows(WeftException.class, () -> ask(request), request::toString);
-        }
-    }
-
-    private static FsOpen reading(String path) {
-        return new FsOpen(path, true, false, false, false, false, false);
-    }
-
-    private static FsOpen creating(String path) {
-        return new FsOpen(path, true, true, true, false, false, false);
-    }
-
-    private static FsOpen truncating(String path) {
-        return new FsOpen(path, false, true, false, false, true, false);
-    }
-
-    /** Every verb that names a path, at this path. */
-    private static List<Message> verbs(String path) {
-        return List.of(reading(path), creating(path), truncating(path), new FsOpen(path, false, false, true, true, false, true), new FsStat(path),
-                new FsList(path), new FsMkdir(path), new FsRemove(path, false), new FsRemove(path, true), new FsRename(path, "/data/mine"),
-                new FsRename("/data/file", path), new weft.api.message.Files.FsSetTimes(path, Optional.of(0L), Optional.of(0L)));
-    }
-
-    private void file(String name) throws IOException {
-        Files.writeString(Files.createDirectories(data).resolve(name), "mine");
-    }
-
+/** The attacks on the file portal by paths, links and kinds of files (docs/attacks.md), each against every verb it fits, on a real file system. */
+class PortalAttackTest extends AttackedPortal {
     @Test
     void what_is_granted_works() throws IOException {
         var app = new App("org.weft.writer");
@@ -353,117 +252,5 @@ class PortalAttackTest {
         int handle = app.open("/data/linked");
         assertEquals(SECRET, new String(app.<FsData>ask(new FsRead(handle, 0, 100)).bytes(), StandardCharsets.UTF_8));
         assertEquals(ErrorCode.DENIED, app.refused(truncating("/data/linked")).code());
-    }
-
-    @Test
-    void P15_what_was_granted_for_reading_is_not_written() throws IOException {
-        var app = new App("org.weft.reader");
-        Path folder = Files.createDirectories(home.resolve("data/org.weft.reader"));
-        Files.writeString(folder.resolve("file"), "theirs");
-        Files.createDirectory(folder.resolve("empty"));
-        List<Message> writes = List.of(creating("/data/new"), creating("/data/file"), truncating("/data/file"),
-                new FsOpen("/data/file", true, false, false, false, true, false), new FsOpen("/data/file", true, false, false, false, false, true),
-                new FsOpen("/data/file", true, false, true, false, false, false), new FsMkdir("/data/folder"), new FsRemove("/data/file", false),
-                new FsRemove("/data/empty", true), new FsRename("/data/file", "/data/renamed"));
-        for (Message m : writes) {
-            var denied = app.refused(m);
-            assertEquals(ErrorCode.DENIED, denied.code(), m::toString);
-            assertEquals(Optional.of("fs:rw:app-data"), denied.capability(), m::toString);
-        }
-        int handle = app.open("/data/file");
-        assertEquals(Optional.of("EBADF"), app.refused(new FsWrite(handle, 0, new byte[1])).errno());
-        assertEquals(Optional.of("EBADF"), app.refused(new FsTruncate(handle, 0)).errno());
-        assertEquals("theirs", Files.readString(folder.resolve("file")));
-        assertEquals(Set.of("file", "empty"), Set.copyOf(app.<FsEntries>ask(new FsList("/data")).entries().stream().map(e -> e.name()).toList()));
-    }
-
-    @Test
-    void P15_without_a_grant_nothing_exists_and_the_denial_names_the_capability() throws IOException {
-        var app = new App("org.weft.nothing");
-        for (Message m : verbs("/data/x")) assertEquals(Optional.of("fs:read:app-data"), app.refused(m).capability(), m::toString);
-        assertEquals(Optional.of("fs:read:xdg-documents"), app.refused(reading("/xdg/documents/letter")).capability());
-        assertFalse(Files.exists(home.resolve("data/org.weft.nothing"), LinkOption.NOFOLLOW_LINKS));
-        assertFalse(portal.denials(app.session).isEmpty());
-    }
-
-    @Test
-    void P16_nobody_has_files_without_a_session() {
-        var nobody = new Caller(Role.portal, Optional.empty(), 1);
-        assertEquals(ErrorCode.DENIED, assertThrows(WeftException.class, () -> portal.handle(nobody, Envelope.request(1, new FsStat("/data")))).code());
-    }
-
-    @Test
-    void P22_a_handle_that_is_none_of_its_own_is_refused() throws IOException {
-        var app = new App("org.weft.writer");
-        var other = new App("org.weft.writer");
-        int handle = app.<FsOpened>ask(creating("/data/file")).handle();
-        for (int h : List.of(handle, 0, -1, 2, Integer.MAX_VALUE, Integer.MIN_VALUE)) {
-            var who = h == handle ? other : app;
-            for (Message m : List.of(new FsRead(h, 0, 1), new FsWrite(h, 0, new byte[1]), new FsTruncate(h, 0), new FsClose(h)))
-                assertEquals(Optional.of("EBADF"), who.refused(m).errno(), m::toString);
-        }
-        app.ask(new FsClose(handle));
-        assertEquals(Optional.of("EBADF"), app.refused(new FsClose(handle)).errno());
-    }
-
-    @Test
-    void P22_open_files_are_bounded_and_given_back() throws IOException {
-        var app = new App("org.weft.writer");
-        file("file");
-        var handles = new ArrayList<Integer>();
-        for (int i = 0; i < OpenFiles.MAX; i++) handles.add(app.open("/data/file"));
-        for (int i = 0; i < 5_000; i++) assertEquals(Optional.of("EMFILE"), app.refused(reading("/data/file")).errno());
-        handles.forEach(h -> app.ask(new FsClose(h)));
-        app.open("/data/file");
-        assertEquals(1, gateway.files().count(app.session));
-    }
-
-    @Test
-    void P22_wrong_types_in_a_message_are_an_error_of_that_request() {
-        var app = new App("org.weft.writer");
-        var caller = new Caller(Role.portal, Optional.of(app.session), 1);
-        for (Map<String, Object> body : List.<Map<String, Object>>of(Map.of("handle", "1"), Map.of("handle", 1L << 40, "offset", 0, "length", 1), Map.of())) {
-            var request = new Envelope(1, 1, 0, "FS_READ", Optional.empty(), Optional.empty(), body);
-            assertEquals(ErrorCode.INVALID, assertThrows(WeftException.class, () -> portal.handle(caller, request)).code());
-        }
-    }
-
-    @Test
-    void P23_lengths_and_places_are_bounded() throws IOException {
-        var app = new App("org.weft.writer");
-        int handle = app.<FsOpened>ask(creating("/data/file")).handle();
-        for (int length : List.of(-1, (1 << 20) + 1, Integer.MAX_VALUE)) app.refused(new FsRead(handle, 0, length));
-        app.refused(new FsRead(handle, -1, 1));
-        app.refused(new FsRead(handle, Long.MIN_VALUE, 1));
-        app.refused(new FsWrite(handle, -2, new byte[1]));
-        app.refused(new FsWrite(handle, Long.MAX_VALUE, new byte[1]));
-        app.refused(new FsWrite(handle, 0, new byte[(1 << 20) + 1]));
-        app.refused(new FsTruncate(handle, Long.MAX_VALUE));
-        app.refused(new FsTruncate(handle, -1));
-        assertEquals(0, Files.size(data.resolve("file")));
-    }
-
-    @Test
-    void P23_a_folder_of_too_many_names_is_refused_as_a_whole() throws IOException {
-        var app = new App("org.weft.writer");
-        Path folder = Files.createDirectories(data.resolve("many"));
-        for (int i = 0; i < 10_001; i++) Files.createFile(folder.resolve("f" + i));
-        assertEquals(ErrorCode.TOO_LARGE, app.refused(new FsList("/data/many")).code());
-        Files.delete(folder.resolve("f0"));
-        assertEquals(10_000, app.<FsEntries>ask(new FsList("/data/many")).entries().size());
-    }
-
-    @Test
-    void the_files_of_a_session_are_out_of_reach_once_it_has_stopped() {
-        var app = new App("org.weft.writer");
-        app.open(creatingIn(app));
-        gateway.sessions().update(app.session, f -> new SessionFacts(f.session(), f.appId(), f.name(), SessionState.Stopped, f.reason(), f.badges(),
-                f.requestedMs(), f.timings(), f.limitMs(), f.child(), f.pid(), f.stderr(), f.denials(), f.revision()));
-        for (Message m : verbs("/data/file")) assertEquals(ErrorCode.DENIED, app.refused(m).code(), m::toString);
-    }
-
-    private static String creatingIn(App app) {
-        app.ask(creating("/data/file"));
-        return "/data/file";
     }
 }
