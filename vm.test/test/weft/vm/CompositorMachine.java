@@ -15,7 +15,7 @@ import weft.wayland.client.Connection;
 
 /** A virtual machine with a compositor on its displays and a client of ours, one pair after the other for each way of driving the displays. */
 final class CompositorMachine implements AutoCloseable {
-    static final Duration BOOT = Duration.ofSeconds(300), SOON = Duration.ofSeconds(60);
+    static final Duration BOOT = Duration.ofSeconds(300), SOON = Duration.ofSeconds(180);
     private static final int MEMORY = 1536;
     final VirtualMachine machine;
     /** Of displays beside the first one, which is the part of the desktop that pointing does not mean. */

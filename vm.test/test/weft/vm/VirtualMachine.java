@@ -38,11 +38,20 @@ final class VirtualMachine implements AutoCloseable {
         prepareKernel();
         folder = Files.createTempDirectory("weft-vm");
         Path socket = folder.resolve("qmp");
-        qemu = new ProcessBuilder(command(root, display, program, memory, socket, more)).redirectErrorStream(true).start();
+        qemu = start(command(root, display, program, memory, socket, more));
         // A test run that is cut off takes its guest with it.
         Runtime.getRuntime().addShutdownHook(new Thread(qemu::destroyForcibly));
         console = new SerialConsole(qemu.getInputStream());
         qmp = connect(socket);
+    }
+
+    private Process start(List<String> command) throws IOException {
+        try {
+            return new ProcessBuilder(command).redirectErrorStream(true).start();
+        } catch (IOException e) {
+            Files.delete(folder);
+            throw e;
+        }
     }
 
     private static void prepareKernel() throws IOException, InterruptedException {

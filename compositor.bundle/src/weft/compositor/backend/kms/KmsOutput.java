@@ -180,11 +180,8 @@ final class KmsOutput implements BackendOutput, AutoCloseable {
         if (!isSet) return false;
         int frameBuffer = card.clientFrames().of(scanned);
         if (frameBuffer == 0) return false;
-        if (card.isAtomic() && commit(frameBuffer, Drm.ATOMIC_TEST_ONLY, 0) != 0) {
-            card.clientFrames().refuse(scanned);
-            return false;
-        }
-        int result = card.isAtomic() ? commit(frameBuffer, 0, flips.token(this)) : Drm.pageFlip(card.fd(), crtc, frameBuffer, flips.token(this));
+        int result = card.isAtomic() ? commit(frameBuffer, Drm.ATOMIC_TEST_ONLY, 0) : 0;
+        if (result == 0) result = card.isAtomic() ? commit(frameBuffer, 0, flips.token(this)) : Drm.pageFlip(card.fd(), crtc, frameBuffer, flips.token(this));
         if (result != 0) {
             flips.forget(this);
             // Of what is busy another try may do.
