@@ -149,6 +149,17 @@ class XProgramsTest {
     }
 
     @Test
+    void a_session_finds_in_its_folder_what_x_programs_need() throws Exception {
+        var session = Files.createDirectory(folder.resolve("session"));
+        try (var compositor = new CompositorProcess(folder, Map.of("WEFT_RUNTIME_DIR", session.toString()), "--x11"); var control = compositor.control()) {
+            var lines = Files.readAllLines(session.resolve("x11.env"));
+            assertEquals(List.of("DISPLAY=" + compositor.xEnvironment().get("DISPLAY"), "XAUTHORITY=" + session.resolve("xauthority")), lines);
+            compositor.start("env", lines.get(0), lines.get(1), "xeyes");
+            control.windowOf("XEyes");
+        }
+    }
+
+    @Test
     void a_compositor_that_ends_leaves_no_display_and_no_server() throws Exception {
         try (var compositor = new CompositorProcess(folder, "--x11"); var control = compositor.control()) {
             compositor.start("xeyes");
