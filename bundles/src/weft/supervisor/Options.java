@@ -22,13 +22,13 @@ record Options(Screen.Kind screen, boolean distribution, List<String> compositor
                 case "--nested" -> screen = Screen.Kind.NESTED;
                 case "--drm" -> screen = Screen.Kind.DRM;
                 case "--distribution" -> distribution = true;
-                case "--size", "--outputs", "--layout", "--theme", "--kms", "--tap", "--natural-scroll", "--pointer-speed" -> {
+                case "--size", "--outputs", "--layout", "--theme", "--renderer", "--kms", "--tap", "--natural-scroll", "--pointer-speed" -> {
                     if (i + 1 == args.length) throw new IllegalArgumentException(args[i] + " needs a value.");
                     compositor.add(args[i]);
                     compositor.add(args[++i]);
                 }
                 default -> throw new IllegalArgumentException("Unknown option \"" + args[i]
-                        + "\": there are --headless, --nested, --drm, --size WIDTHxHEIGHT, --outputs WIDTHxHEIGHT[@SCALE],…, --layout KEYBOARD, --theme light|dark, --kms atomic|legacy, "
+                        + "\": there are --headless, --nested, --drm, --size WIDTHxHEIGHT, --outputs WIDTHxHEIGHT[@SCALE],…, --layout KEYBOARD, --theme light|dark, --renderer auto|software|gles, --kms atomic|legacy, "
                         + "--tap on|off, --natural-scroll on|off, --pointer-speed NUMBER, --distribution and --instance NAME.");
             }
         }

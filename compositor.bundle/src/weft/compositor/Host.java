@@ -39,7 +39,7 @@ public final class Host implements Backend.Listener, Screen, AutoCloseable {
     private final Globals globals;
     private final OutputArrangement outputs;
     private final EventLoop.BeforeWait beforeWait = this::beforeWait;
-    private RenderDevice device;
+    private final Drawing drawing;
     private Typist typist;
     private Ending ending = (why, failed) -> {};
 
@@ -55,7 +55,7 @@ public final class Host implements Backend.Listener, Screen, AutoCloseable {
     public Host(EventLoop loop, Backend backend, RenderDevice device, String layout, boolean strict, Map<String, OutputSettings> remembered) throws OsException {
         this.loop = loop;
         this.backend = backend;
-        this.device = device;
+        drawing = new Drawing(device);
         // Before the display's own work, which sends what this leads to.
         loop.beforeWait(beforeWait);
         display = new Display(loop, Limits.DEFAULT);
@@ -64,7 +64,7 @@ public final class Host implements Backend.Listener, Screen, AutoCloseable {
         globals = new Globals(display, workspace, keymap, strict);
         globals.screen(this);
         offerDmabuf();
-        outputs = new OutputArrangement(loop, backend, workspace, globals, device, remembered);
+        outputs = new OutputArrangement(loop, backend, workspace, globals, drawing, remembered);
         globals.outputControl(outputs);
         backend.start(this, new SeatInput(globals.seat()));
     }
@@ -107,7 +107,7 @@ public final class Host implements Backend.Listener, Screen, AutoCloseable {
 
     /** What draws at present. */
     public RenderDevice device() {
-        return device;
+        return drawing.device();
     }
 
     /** The backend that the outputs are of. */
@@ -165,7 +165,7 @@ public final class Host implements Backend.Listener, Screen, AutoCloseable {
 
     @Override
     public DmabufImport dmabufs() {
-        return device.dmabufs();
+        return drawing.device().dmabufs();
     }
 
     /** Runs an action when no damage is pending: now, or after the next frames. */
@@ -270,7 +270,7 @@ public final class Host implements Backend.Listener, Screen, AutoCloseable {
         display.close();
         loop.removeBeforeWait(beforeWait);
         outputs.close();
-        device.close();
+        drawing.close();
         backend.close();
         keymap.close();
     }

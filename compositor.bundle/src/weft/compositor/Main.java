@@ -18,7 +18,6 @@ import weft.compositor.output.OutputFile;
 import weft.compositor.output.OutputIdentity;
 import weft.compositor.output.OutputMode;
 import weft.compositor.output.OutputSettings;
-import weft.compositor.render.SoftwareDevice;
 import weft.compositor.render.Theme;
 import weft.compositor.xwayland.Xwayland;
 import weft.os.EventLoop;
@@ -71,7 +70,8 @@ public final class Main {
             endOnSignal(loop);
             var remembered = outputFile(loop, environment);
             var chosen = remembered == null ? Map.<String, OutputSettings>of() : remembered.read();
-            try (remembered; var host = new Host(loop, backend(loop, options, environment), new SoftwareDevice(), options.layout(), options.strict(), chosen)) {
+            var backend = backend(loop, options, environment);
+            try (remembered; var host = new Host(loop, backend, options.renderer().make(backend.displayDevice()), options.layout(), options.strict(), chosen)) {
                 if (remembered != null) host.remember(remembered);
                 if (options.dark()) host.setTheme(Theme.DARK);
                 host.onEnding((why, broken) -> {

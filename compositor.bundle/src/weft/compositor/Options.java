@@ -15,7 +15,7 @@ final class Options {
             usage: compositor [--headless|--nested|--drm] [--size WIDTHxHEIGHT]
                               [--outputs WIDTHxHEIGHT[@SCALE][+X+Y][/TRANSFORM],…] [--socket NAME] [--control PATH]
                               [--layout KEYBOARD-LAYOUT] [--theme light|dark] [--lenient] [--x11]
-                              [--kms atomic|legacy] [--tap on|off] [--natural-scroll on|off] [--pointer-speed -1…1]""";
+                              [--renderer auto|software|gles] [--kms atomic|legacy] [--tap on|off] [--natural-scroll on|off] [--pointer-speed -1…1]""";
     private static final int MOST = 16384, DEFAULT_WIDTH = 1280, DEFAULT_HEIGHT = 800;
     private Screen screen = Screen.HEADLESS;
     private int width, height;
@@ -23,6 +23,7 @@ final class Options {
     private String socket = "weft-0", layout = "";
     private Path control;
     private boolean dark, lenient, legacy, x11;
+    private RenderChoice renderer = RenderChoice.AUTO;
     private boolean tap = InputSettings.DEFAULT.tap(), naturalScroll = InputSettings.DEFAULT.naturalScroll();
     private double speed = InputSettings.DEFAULT.speed();
 
@@ -59,7 +60,7 @@ final class Options {
 
     private void value(String name, String value) {
         switch (name) {
-            case "--size", "--outputs", "--socket", "--control", "--layout", "--theme", "--kms", "--tap", "--natural-scroll", "--pointer-speed" -> { }
+            case "--size", "--outputs", "--socket", "--control", "--layout", "--theme", "--renderer", "--kms", "--tap", "--natural-scroll", "--pointer-speed" -> { }
             default -> throw new IllegalArgumentException("unknown option " + name);
         }
         if (value == null) throw new IllegalArgumentException(name + " needs a value");
@@ -73,6 +74,7 @@ final class Options {
             case "--control" -> control = Path.of(value);
             case "--layout" -> layout = value;
             case "--theme" -> dark = second(name, value, "light", "dark");
+            case "--renderer" -> renderer = RenderChoice.of(value);
             case "--kms" -> legacy = second(name, value, "atomic", "legacy");
             case "--tap" -> tap = second(name, value, "off", "on");
             case "--natural-scroll" -> naturalScroll = second(name, value, "off", "on");
@@ -137,6 +139,10 @@ final class Options {
 
     String layout() {
         return layout;
+    }
+
+    RenderChoice renderer() {
+        return renderer;
     }
 
     boolean dark() {

@@ -17,7 +17,6 @@ import weft.compositor.protocol.Globals;
 import weft.compositor.protocol.OutputControl;
 import weft.compositor.protocol.OutputInfo;
 import weft.compositor.protocol.PointerPlanes;
-import weft.compositor.render.RenderDevice;
 import weft.compositor.render.Stage;
 import weft.compositor.scene.Rect;
 import weft.compositor.shell.Workspace;
@@ -33,32 +32,26 @@ final class OutputArrangement implements OutputControl, PointerPlanes, AutoClose
     private final Stage stage;
     private final Workspace workspace;
     private final Globals globals;
+    private final Drawing drawing;
     private final OutputLayout layout = new OutputLayout();
     private final List<OutputPipeline> pipelines = new ArrayList<>();
     private final Map<BackendOutput, String> keys = new HashMap<>();
     private final Set<String> toldApart = new HashSet<>();
     private final Map<String, String> lastAt = new HashMap<>();
     private Runnable onChosen = () -> {};
-    private RenderDevice device;
     private boolean hidden;
 
-    OutputArrangement(EventLoop loop, Backend backend, Workspace workspace, Globals globals, RenderDevice device, Map<String, OutputSettings> remembered) {
+    OutputArrangement(EventLoop loop, Backend backend, Workspace workspace, Globals globals, Drawing drawing, Map<String, OutputSettings> remembered) {
         this.loop = loop;
         this.backend = backend;
         this.workspace = workspace;
         this.globals = globals;
-        this.device = device;
+        this.drawing = drawing;
         stage = workspace.stage();
         remembered.forEach(layout::remember);
         for (var display : backend.outputs()) add(display);
         arrange();
         globals.pointerPlanes(this);
-    }
-
-    /** Draws everything with another device from now on. */
-    void renderWith(RenderDevice newDevice) {
-        device = newDevice;
-        for (var p : pipelines) p.renderWith(device);
     }
 
     OutputLayout layout() {
@@ -107,7 +100,7 @@ final class OutputArrangement implements OutputControl, PointerPlanes, AutoClose
         settings = settings.withMode(display.mode());
         layout.change(key(display), settings, false);
         try {
-            var pipeline = new OutputPipeline(loop, stage, display, globals.frames(), device, settings);
+            var pipeline = new OutputPipeline(loop, stage, display, globals.frames(), drawing, settings);
             pipelines.add(pipeline);
             pipeline.hide(hidden);
             if (settings.enabled()) enable(pipeline);

@@ -2,6 +2,7 @@ package weft.compositor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import weft.compositor.backend.BackendOutput;
 import weft.compositor.backend.RedrawLoop;
 import weft.compositor.output.OutputSettings;
@@ -9,6 +10,7 @@ import weft.compositor.protocol.FrameCallbacks;
 import weft.compositor.protocol.Output;
 import weft.compositor.protocol.PointerPlanes;
 import weft.compositor.render.Canvas;
+import weft.compositor.render.DeviceLostException;
 import weft.compositor.render.RenderDevice;
 import weft.compositor.render.Renderer;
 import weft.compositor.render.Scale;
@@ -32,31 +34,51 @@ final class OutputPipeline implements RedrawLoop.Output, AutoCloseable {
     private final FrameCallbacks callbacks;
     /** Damage to be drawn; what was damaged while a client's picture was scanned out; what is drawn and the display has not got. */
     private final Region damage = new Region(), passedOver = new Region(), undisplayed = new Region();
+    private final Drawing drawing;
     private final List<Runnable> whenDrawn = new ArrayList<>();
     private OutputSettings settings;
     private Output output;
+    private RenderDevice device;
     private Renderer renderer;
     private boolean powered = true, hidden, displayed;
     private long frames, scannedOut, pointerRevision = NO_POINTER;
     private int suited;
 
-    OutputPipeline(EventLoop loop, Stage stage, BackendOutput display, FrameCallbacks callbacks, RenderDevice device, OutputSettings settings) throws OsException {
+    OutputPipeline(EventLoop loop, Stage stage, BackendOutput display, FrameCallbacks callbacks, Drawing drawing, OutputSettings settings) throws OsException {
         this.stage = stage;
         this.display = display;
         this.callbacks = callbacks;
         this.settings = settings;
         suited = display.scale();
+        this.drawing = drawing;
         redraw = new RedrawLoop(loop, this, display.mode().refresh());
         view = new StageView(redraw::damaged);
-        renderer = device.renderer(settings.pixelsWide(), settings.pixelsHigh());
+        makeRenderer();
         show();
     }
 
-    /** Draws with another device from now on; what was drawn by the one before is gone. */
-    void renderWith(RenderDevice device) {
-        renderer.close();
-        renderer = device.renderer(settings.pixelsWide(), settings.pixelsHigh());
-        show();
+    private void makeRenderer() {
+        device = drawing.device();
+        try {
+            renderer = device.renderer(settings.pixelsWide(), settings.pixelsHigh());
+        } catch (DeviceLostException e) {
+            drawing.lost(device, e);
+            device = drawing.device();
+            renderer = device.renderer(settings.pixelsWide(), settings.pixelsHigh());
+        }
+    }
+
+    /** Draws something; if what it draws with is lost on the way, all of it once more with what takes its place. */
+    private <T> T drawn(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (DeviceLostException e) {
+            drawing.lost(device, e);
+            renderer.close();
+            makeRenderer();
+            show();
+            return work.get();
+        }
     }
 
     BackendOutput display() {
@@ -131,7 +153,10 @@ final class OutputPipeline implements RedrawLoop.Output, AutoCloseable {
     void change(OutputSettings newSettings) {
         boolean sameSize = newSettings.pixelsWide() == settings.pixelsWide() && newSettings.pixelsHigh() == settings.pixelsHigh();
         settings = newSettings;
-        if (!sameSize) renderer.resize(settings.pixelsWide(), settings.pixelsHigh());
+        if (!sameSize || device != drawing.device()) {
+            renderer.close();
+            makeRenderer();
+        }
         redraw.refresh(display.mode().refresh());
         show();
         follow();
@@ -173,16 +198,19 @@ final class OutputPipeline implements RedrawLoop.Output, AutoCloseable {
 
     /** The picture as it is now, upright, all damage drawn. Valid until the loop goes on. */
     Canvas picture() {
-        render();
-        return renderer.frame().read();
+        return drawn(() -> {
+            render();
+            return renderer.frame().read();
+        });
     }
 
     /** The same, as the display gets it. */
     Canvas scanned() {
-        render();
+        var upright = picture();
+        if (settings.transform() == Transform.NORMAL) return upright;
         var all = new Region();
         all.add(0, 0, view.width(), view.height());
-        return new TurnedPicture().turn(renderer.frame().read(), all, settings.transform());
+        return new TurnedPicture().turn(upright, all, settings.transform());
     }
 
     /** Runs an action when no damage is pending: now, or after the next frame. */
@@ -200,6 +228,12 @@ final class OutputPipeline implements RedrawLoop.Output, AutoCloseable {
     @Override
     public boolean draw() {
         if (scanOut()) return true;
+        boolean presented = drawn(this::present);
+        if (presented) runWhenDrawn();
+        return presented;
+    }
+
+    private boolean present() {
         render();
         if (undisplayed.isEmpty()) return false;
         if (!displayed) {
@@ -211,7 +245,6 @@ final class OutputPipeline implements RedrawLoop.Output, AutoCloseable {
         undisplayed.clear();
         frames++;
         display.present(frame, renderer.damage());
-        runWhenDrawn();
         return true;
     }
 

@@ -20,9 +20,12 @@ public final class Drm {
     public static final int ATOMIC_NONBLOCK = 0x200, ATOMIC_ALLOW_MODESET = 0x400, ATOMIC_TEST_ONLY = 0x100, PAGE_FLIP_EVENT = 1;
     private static final int XRGB8888 = 0x34325258, MODE_BYTES = 68, EVENT_FLIP_COMPLETE = 2, MOST_BLOB = 1 << 16;
     private static final long CREATE_DUMB = 0xC02064B2L, MAP_DUMB = 0xC01064B3L, DESTROY_DUMB = 0xC00464B4L;
+    private static final long VIRTIO_GET_PARAMETER = 0xC0106443L, VIRTIO_3D_FEATURES = 1;
     private static final NativeLibrary LIBRARY = NativeLibrary.open("libdrm.so.2");
     private static final MemorySegment IOCTL = LIBRARY.find("drmIoctl");
     private static final MemorySegment SET_CLIENT_CAP = LIBRARY.find("drmSetClientCap");
+    private static final MemorySegment GET_VERSION = LIBRARY.find("drmGetVersion");
+    private static final MemorySegment FREE_VERSION = LIBRARY.find("drmFreeVersion");
     private static final MemorySegment GET_RESOURCES = LIBRARY.find("drmModeGetResources");
     private static final MemorySegment FREE_RESOURCES = LIBRARY.find("drmModeFreeResources");
     private static final MemorySegment GET_CONNECTOR = LIBRARY.find("drmModeGetConnector");
@@ -77,6 +80,26 @@ public final class Drm {
     /** Lets this client use a part of the interface; returns whether the device has it. */
     public static boolean enable(int fd, int capability) {
         return (int) LongCall.call(SET_CLIENT_CAP, fd, capability, 1) == 0;
+    }
+
+    /** The name of a device's driver; empty if it is none. */
+    public static String driver(int fd) {
+        long v = LongCall.call(GET_VERSION, fd);
+        if (v == 0) return "";
+        var name = MEMORY.asSlice(pointer(v + 16), int32(v + 12)).toArray(ValueLayout.JAVA_BYTE);
+        LongCall.call(FREE_VERSION, v);
+        return new String(name, StandardCharsets.US_ASCII);
+    }
+
+    /** Whether a device of the driver {@code virtio_gpu} draws, by a GPU of the host's (virtgpu_drm.h). */
+    public static boolean virtioDraws(int fd) {
+        try (Arena arena = Arena.ofConfined()) {
+            var value = arena.allocate(8, 8);
+            var ask = arena.allocate(16, 8);
+            ask.set(ValueLayout.JAVA_LONG, 0, VIRTIO_3D_FEATURES);
+            ask.set(ValueLayout.JAVA_LONG, 8, value.address());
+            return (int) LongCall.call(IOCTL, fd, VIRTIO_GET_PARAMETER, ask.address()) == 0 && value.get(ValueLayout.JAVA_INT, 0) != 0;
+        }
     }
 
     /** The ids of all CRTCs, in the order of their indexes; empty if the device displays nothing. */

@@ -48,6 +48,11 @@ public interface Backend extends AutoCloseable {
      */
     default void arranged(Rect desktop, Rect primary) {}
 
+    /** The descriptor of the display device that shows the frames, which stays open for as long as this; -1: there is none. */
+    default int displayDevice() {
+        return -1;
+    }
+
     /** What clients best take memory for pictures from; empty: there is no such device. */
     default Optional<BufferDevice> bufferDevice() {
         return BufferDevice.find();

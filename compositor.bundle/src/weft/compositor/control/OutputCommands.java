@@ -36,7 +36,7 @@ final class OutputCommands {
         }
         var all = new ArrayList<Object>();
         for (var info : host.outputs().all()) all.add(describe(info));
-        return Map.of("outputs", all);
+        return Map.of("outputs", all, "renderer", host.device().description());
     }
 
     private HeadlessBackend headless() {

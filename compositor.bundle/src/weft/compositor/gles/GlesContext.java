@@ -126,6 +126,13 @@ final class GlesContext implements AutoCloseable {
         use();
     }
 
+    /** Draws to the surface no more, if it did. */
+    void leave(long oldSurface) {
+        if (surface != oldSurface) return;
+        surface = 0;
+        Egl.makeCurrent(display, 0, context);
+    }
+
     /** Whether calls since the last check went well. @throws DeviceLostException if the GPU was reset or has no memory */
     void check() {
         int status = resetStatus == 0 ? 0 : (int) Egl.call(resetStatus, 0, 0, 0, 0, 0, 0);

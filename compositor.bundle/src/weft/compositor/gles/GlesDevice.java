@@ -1,5 +1,8 @@
 package weft.compositor.gles;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import weft.compositor.render.DeviceLostException;
 import weft.compositor.render.DmabufImport;
 import weft.compositor.render.RenderDevice;
@@ -14,11 +17,13 @@ public final class GlesDevice implements RenderDevice {
     private final Uploads uploads;
     private final OwnedTextures pictures = new OwnedTextures();
     private final DmabufTextures dmabufs;
-    private final int mostPixels;
+    private final Set<GbmSurface> surfaces = new HashSet<>();
+    private final int mostPixels, display;
     private boolean closed;
 
-    private GlesDevice(GlesContext context) {
+    private GlesDevice(GlesContext context, int display) {
         this.context = context;
+        this.display = display;
         mostPixels = Gles.integer(Gles.MAX_TEXTURE_SIZE);
         brush = new Brush();
         uploads = new Uploads(context);
@@ -27,17 +32,17 @@ public final class GlesDevice implements RenderDevice {
 
     /** Draws with the GPU that the driver prefers; frames are in its own memory. */
     public static GlesDevice surfaceless() throws NoGlesException {
-        return of(GlesContext.surfaceless());
+        return of(GlesContext.surfaceless(), -1);
     }
 
     /** Draws with the GPU of a display device, also into memory that it can show. @param fd has to stay open for as long */
     public static GlesDevice ofDevice(int fd) throws NoGlesException {
-        return of(GlesContext.ofDevice(fd));
+        return of(GlesContext.ofDevice(fd), fd);
     }
 
-    private static GlesDevice of(GlesContext context) throws NoGlesException {
+    private static GlesDevice of(GlesContext context, int display) throws NoGlesException {
         try {
-            return new GlesDevice(context);
+            return new GlesDevice(context, display);
         } catch (IllegalStateException e) {
             context.close();
             throw new NoGlesException("the driver does not understand the programs: " + e.getMessage());
@@ -70,6 +75,19 @@ public final class GlesDevice implements RenderDevice {
     @Override
     public DmabufImport dmabufs() {
         return dmabufs;
+    }
+
+    /** Whether it draws into memory that a display device can show. @param fd of the device */
+    public boolean drawsFor(int fd) {
+        return display == fd;
+    }
+
+    void own(GbmSurface surface) {
+        surfaces.add(surface);
+    }
+
+    void disown(GbmSurface surface) {
+        surfaces.remove(surface);
     }
 
     GlesContext context() {
@@ -113,6 +131,7 @@ public final class GlesDevice implements RenderDevice {
     public void close() {
         if (closed) return;
         closed = true;
+        for (var s : List.copyOf(surfaces)) s.close();
         pictures.close();
         brush.close();
         uploads.close();

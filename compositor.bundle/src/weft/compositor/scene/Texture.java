@@ -16,7 +16,7 @@ public final class Texture {
     private final int width, height, stride, colour;
     private final PixelFormat format;
     private final Dmabuf dmabuf;
-    private MemorySegment memory;
+    private final MemorySegment memory;
 
     private Texture(Dmabuf dmabuf, MemorySegment memory, long offset, int width, int height, int stride, PixelFormat format, int colour) {
         this.dmabuf = dmabuf;
@@ -88,8 +88,9 @@ public final class Texture {
 
     /** Where its rows are; the null segment if it is one colour, or cannot be read. */
     public MemorySegment memory() {
-        if (memory == null && (memory = dmabuf.memory()) == null) memory = MemorySegment.NULL;
-        return memory;
+        if (dmabuf == null) return memory;
+        var mapped = dmabuf.memory();
+        return mapped == null ? MemorySegment.NULL : mapped;
     }
 
     /** Where its first pixel is in {@link #memory}, in bytes. */
@@ -104,19 +105,21 @@ public final class Texture {
 
     /** As {@link #read}, but what is opaque may have any alpha: of the commonest format a mere copy. */
     public void readColours(int x, int y, int n, int[] into, int at) {
-        if (format == PixelFormat.XRGB8888 && memory().address() != 0) MemorySegment.copy(memory, PIXEL, offset + (long) y * stride + 4L * x, into, at, n);
+        var rows = memory();
+        if (format == PixelFormat.XRGB8888 && rows.address() != 0) MemorySegment.copy(rows, PIXEL, offset + (long) y * stride + 4L * x, into, at, n);
         else read(x, y, n, into, at);
     }
 
     /** Copies {@code n} pixels of row {@code y} from {@code x} on, as premultiplied 0xAARRGGBB. */
     public void read(int x, int y, int n, int[] into, int at) {
-        if (memory().address() == 0) {
+        var rows = memory();
+        if (rows.address() == 0) {
             Arrays.fill(into, at, at + n, dmabuf == null || !format.isOpaque() ? colour : BLACK);
             return;
         }
         long from = offset + (long) y * stride + (long) format.bytes() * x;
-        if (format.bytes() == 4) MemorySegment.copy(memory, PIXEL, from, into, at, n);
-        else for (int i = 0; i < n; i++) into[at + i] = memory.get(HALF, from + 2L * i) & 0xffff;
+        if (format.bytes() == 4) MemorySegment.copy(rows, PIXEL, from, into, at, n);
+        else for (int i = 0; i < n; i++) into[at + i] = rows.get(HALF, from + 2L * i) & 0xffff;
         format.decode(into, at, at + n);
     }
 }

@@ -12,6 +12,7 @@ import weft.compositor.output.OutputIdentity;
 import weft.compositor.output.OutputMode;
 import weft.compositor.output.OutputSettings;
 import weft.compositor.output.OutputWords;
+import weft.compositor.render.RenderDevice;
 import weft.compositor.window.Window;
 import weft.os.EventLoop;
 import weft.wayland.testing.Fixture;
@@ -32,6 +33,14 @@ final class TestCompositor implements AutoCloseable {
         loop = new EventLoop();
         ownLoop = true;
         host = new Host(loop, new HeadlessBackend(loop, WIDTH, HEIGHT), "us", strict);
+        fixture = new Fixture(host.display());
+    }
+
+    /** One that draws with a device, which is its own from then on. */
+    TestCompositor(RenderDevice device) throws Exception {
+        loop = new EventLoop();
+        ownLoop = true;
+        host = new Host(loop, new HeadlessBackend(loop, WIDTH, HEIGHT), device, "us", true, Map.of());
         fixture = new Fixture(host.display());
     }
 

@@ -47,6 +47,11 @@ final class Displays implements AutoCloseable {
         return !cards.isEmpty();
     }
 
+    /** The descriptor of the first of the devices. */
+    int device() {
+        return cards.getFirst().fd();
+    }
+
     /** The first of the devices; empty if that one tells nothing of itself. */
     Optional<BufferDevice> bufferDevice() {
         var first = cards.getFirst();

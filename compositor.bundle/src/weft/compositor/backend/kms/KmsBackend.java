@@ -49,6 +49,11 @@ public final class KmsBackend implements Backend, SeatSession.Listener {
     }
 
     @Override
+    public int displayDevice() {
+        return displays.device();
+    }
+
+    @Override
     public Optional<BufferDevice> bufferDevice() {
         return displays.bufferDevice();
     }

@@ -20,7 +20,6 @@ import weft.os.OsException;
 
 /** One display on a CRTC of its own, shown in one mode from two buffers by turns, at its own pace. */
 final class KmsOutput implements BackendOutput, AutoCloseable {
-    private static final int BUFFERS = 2;
     private final Card card;
     private final Drm.Connector connector;
     private final OutputIdentity identity;
@@ -29,9 +28,9 @@ final class KmsOutput implements BackendOutput, AutoCloseable {
     private final FramePace pace;
     private final Flips flips;
     private Drm.Mode mode;
-    private DumbBuffer[] buffers;
+    private OutputBuffers buffers;
     private final PointerPlane pointer;
-    private int modeBlob, next;
+    private int modeBlob;
     /** Clients' pictures: the one that was given to the display last, and the one before, until the display has left it; or null. */
     private Dmabuf shownPicture, leftPicture;
     private boolean isSet;
@@ -80,15 +79,14 @@ final class KmsOutput implements BackendOutput, AutoCloseable {
 
     /** Makes what it takes to show a mode, and gives back what the one before took. */
     private void take(Drm.Mode newMode) throws OsException {
-        var made = new DumbBuffer[BUFFERS];
+        var made = new OutputBuffers(card.fd(), newMode.width(), newMode.height());
         int blob = 0;
         boolean complete = false;
         try {
-            for (int i = 0; i < BUFFERS; i++) made[i] = new DumbBuffer(card.fd(), newMode.width(), newMode.height());
             if (card.isAtomic()) blob = (int) OsException.check(Drm.createModeBlob(card.fd(), newMode), "mode");
             complete = true;
         } finally {
-            if (!complete) for (var b : made) if (b != null) b.close();
+            if (!complete) made.close();
         }
         release();
         buffers = made;
@@ -160,13 +158,16 @@ final class KmsOutput implements BackendOutput, AutoCloseable {
         isSet = false;
         flips.forget(this);
         pace.stop();
-        for (var b : buffers) b.changeAll();
+        buffers.changeAll();
     }
 
     @Override
     public void present(Frame frame, Region damage) {
-        long token = flips.token(this);
-        int result = show(frame, damage, token);
+        int result = show(buffers.draw(frame, damage));
+        if (result != 0 && result != -Errno.EACCES && buffers.refused()) {
+            flips.forget(this);
+            result = show(buffers.draw(frame, damage));
+        }
         if (result == 0) return;
         forget();
         pace.skipped();
@@ -218,6 +219,7 @@ final class KmsOutput implements BackendOutput, AutoCloseable {
     /** The device says that the frame is on the screen since that time. */
     void shown(long nanoTime) {
         leave();
+        buffers.shown();
         pace.shown(nanoTime);
     }
 
@@ -231,23 +233,18 @@ final class KmsOutput implements BackendOutput, AutoCloseable {
             show((Dmabuf) null);
             leave();
         }
-        for (var b : buffers) b.changeAll();
+        buffers.changeAll();
     }
 
-    /** Shows a frame; an event with {@code token} follows if the result is 0, else it is {@code -errno}: EACCES if the session is not in the foreground. */
-    private int show(Frame frame, Region damage, long token) {
-        for (int i = 0; i < damage.count(); i++) {
-            int x = damage.left(i), y = damage.top(i), w = damage.right(i) - x, h = damage.bottom(i) - y;
-            for (var b : buffers) b.change(x, y, w, h);
-        }
-        var buffer = buffers[next];
-        buffer.copy(frame.read());
-        int result = card.isAtomic() ? commit(buffer.frameBuffer(), 0, token) : flip(buffer, token);
+    /** Shows a frame buffer of ours; an event follows if the result is 0, else it is {@code -errno}: EACCES if the session is not in the foreground. */
+    private int show(int frameBuffer) {
+        long token = flips.token(this);
+        int result = card.isAtomic() ? commit(frameBuffer, 0, token) : flip(frameBuffer, token);
         if (result != 0) return result;
         show((Dmabuf) null);
         if (!isSet) pointer.again();
         isSet = true;
-        next = 1 - next;
+        buffers.accepted();
         return 0;
     }
 
@@ -285,12 +282,12 @@ final class KmsOutput implements BackendOutput, AutoCloseable {
         if (property != null) Drm.set(request, object, property.id(), value);
     }
 
-    private int flip(DumbBuffer buffer, long token) {
+    private int flip(int frameBuffer, long token) {
         if (!isSet) {
-            int result = Drm.setCrtc(card.fd(), crtc, buffer.frameBuffer(), connector.id(), mode);
+            int result = Drm.setCrtc(card.fd(), crtc, frameBuffer, connector.id(), mode);
             if (result != 0) return result;
         }
-        return Drm.pageFlip(card.fd(), crtc, buffer.frameBuffer(), token);
+        return Drm.pageFlip(card.fd(), crtc, frameBuffer, token);
     }
 
     private void switchOff() {
@@ -322,7 +319,7 @@ final class KmsOutput implements BackendOutput, AutoCloseable {
     private void release() {
         show((Dmabuf) null);
         leave();
-        if (buffers != null) for (var b : buffers) b.close();
+        if (buffers != null) buffers.close();
         if (modeBlob > 0) Drm.destroyBlob(card.fd(), modeBlob);
         modeBlob = 0;
     }
