@@ -27,8 +27,13 @@ final class CompositorMachine implements AutoCloseable {
      * @param more   further arguments of QEMU
      */
     CompositorMachine(Path folder, String display, String ways, Class<?> client, String... more) throws Exception {
+        this("", folder, display, ways, client, more);
+    }
+
+    /** @param arguments further ones of the compositor */
+    CompositorMachine(String arguments, Path folder, String display, String ways, Class<?> client, String... more) throws Exception {
         Path script = folder.resolve("guest");
-        Files.writeString(script, "java=" + Path.of(System.getProperty("java.home"), "bin/java") + "\nways='" + ways + "'\nclient=" + client.getName() + "\ncompositor="
+        Files.writeString(script, "java=" + Path.of(System.getProperty("java.home"), "bin/java") + "\nways='" + ways + "'\narguments='" + arguments + "'\nclient=" + client.getName() + "\ncompositor="
                 + classPath(Host.class, EventLoop.class, Connection.class, weft.codec.Json.class) + "\nprobe=" + classPath(client, EventLoop.class, Connection.class, weft.codec.Json.class) + "\n. "
                 + VirtualMachine.ROOT.resolve("vm.test/guest/compositor") + "\n");
         machine = new VirtualMachine(Path.of("/"), display, script.toString(), MEMORY, more);

@@ -64,7 +64,9 @@ final class OutputBuffers implements AutoCloseable {
                 gpu = null;
                 gpu = new GpuBuffers(fd, frame.device(), width, height);
             }
-            return gpu.draw(frame, damage);
+            int drawn = gpu.draw(frame, damage);
+            if (first) log(Level.INFO, "frames are drawn in memory of the display device, {0}x{1}", width, height);
+            return drawn;
         } catch (DeviceLostException e) {
             // Later on, the same would come again: then it is the device.
             if (!first) throw e;
@@ -77,7 +79,11 @@ final class OutputBuffers implements AutoCloseable {
 
     private void fail(String why) {
         gpuFails = true;
-        System.getLogger("weft.compositor").log(Level.WARNING, "frames are copied to the display, because {0}", why);
+        log(Level.WARNING, "frames are copied to the display, because {0}", why);
+    }
+
+    private static void log(Level level, String what, Object... values) {
+        System.getLogger("weft.compositor").log(level, what, values);
     }
 
     /** The device shows the frame that was drawn last at its next blank. */
