@@ -33,7 +33,8 @@ enum RenderChoice {
         try {
             var device = display >= 0 ? GlesDevice.ofDevice(display) : GlesDevice.surfaceless();
             if (asked || device.isHardware()) {
-                log(Level.INFO, "drawing with " + device.description() + (asked ? ", because it was asked for" : ", because it is a GPU"));
+                log(Level.INFO, "drawing with " + device.description() + (asked ? ", because it was asked for" : ", because it is a GPU")
+                        + (device.imports() ? "; memory of devices is imported" : "; memory of devices is read where it can be mapped"));
                 return device;
             }
             String description = device.description();

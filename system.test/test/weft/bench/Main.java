@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 
-/** {@code ./weft bench [start|compositor|load|apps|compute|portal|desktop|life|update]…}: each figure beside a baseline of the same run. Absolute figures mean little on a busy machine; ratios and minima do. */
+/** {@code ./weft bench [start|compositor|load|renderers|apps|compute|portal|desktop|life|update]…}: each figure beside a baseline of the same run. Absolute figures mean little on a busy machine; ratios and minima do. */
 public final class Main {
     private Main() {}
 
@@ -20,8 +20,10 @@ public final class Main {
                     case "compositor" -> {
                         new CompositorFigures(root, folder).run();
                         new CompositorLoad(root, folder).run();
+                        new RendererFigures(root, folder).run();
                     }
                     case "load" -> new CompositorLoad(root, folder).run();
+                    case "renderers" -> new RendererFigures(root, folder).run();
                     case "apps" -> {
                         new AppFigures(folder).run();
                         new ComputeFigures(root, folder).run();
@@ -32,7 +34,7 @@ public final class Main {
                     case "desktop" -> new DesktopFigures().run();
                     case "life" -> new LifeFigures().run();
                     case "update" -> new UpdateFigures().run();
-                    default -> throw new IllegalArgumentException("there is no measurement " + part + ": start, compositor, load, apps, compute, portal, desktop, life, update");
+                    default -> throw new IllegalArgumentException("there is no measurement " + part + ": start, compositor, load, renderers, apps, compute, portal, desktop, life, update");
                 }
             }
         } finally {

@@ -58,6 +58,19 @@ class GlesVmTest {
     }
 
     @Test
+    void memory_of_devices_is_shown_by_opengl_imported_or_read() throws Exception {
+        guest = new CompositorMachine("--renderer gles", folder, "virtio-vga", "atomic", DmabufProbe.class);
+        guest.machine.console.await(0, "drawing with gles (", CompositorMachine.BOOT);
+        guest.machine.console.await(0, "PROBE drawn dumb", CompositorMachine.BOOT);
+        awaitColour(DmabufProbe.DUMB);
+        int mark = guest.machine.console.mark();
+        guest.machine.press("u");
+        awaitColour(DmabufProbe.OTHER);
+        guest.await(mark, "released dumb");
+        guest.end("atomic");
+    }
+
+    @Test
     void a_virtual_device_that_draws_nothing_is_left_to_software_without_loading_opengl() throws Exception {
         guest = new CompositorMachine(folder, "virtio-vga", "atomic", Probe.class);
         guest.machine.console.await(0, "drawing in software, because no render node can be used", CompositorMachine.BOOT);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import weft.compositor.render.DmabufImport;
+import weft.compositor.render.SoftwareDevice;
 import weft.compositor.scene.Dmabuf;
 import weft.compositor.scene.PixelFormat;
 import weft.compositor.scene.RenderResource;
@@ -16,13 +17,15 @@ import weft.ffi.Gles;
 
 /**
  * Pictures in memory that devices share, as textures, without a copy (EGL_EXT_image_dma_buf_import, …_modifiers, GL_OES_EGL_image). What is made of one is kept by it and freed
- * with it. Formats that only an external sampler takes are left out: they are not among those that a client may offer.
+ * with it. Formats that only an external sampler takes are left out: they are not among those that a client may offer. A driver that imports nothing leaves what can be mapped
+ * to be read by software.
  */
 final class DmabufTextures implements DmabufImport {
     private static final int WIDTH = 0x3057, HEIGHT = 0x3056, FOURCC = 0x3271, PLANE0 = 0x3272, PLANE3 = 0x3440, MODIFIER0 = 0x3443, NONE = 0x3038, MOST = 1024;
     private final GlesContext context;
     private final long createImage, destroyImage, imageTexture;
     private final boolean modifiers;
+    private final SoftwareDevice mapped = new SoftwareDevice();
     private List<Format> formats;
 
     DmabufTextures(GlesContext context) {
@@ -34,13 +37,13 @@ final class DmabufTextures implements DmabufImport {
         imageTexture = can ? Egl.function("glEGLImageTargetTexture2DOES") : 0;
     }
 
-    private boolean canImport() {
+    boolean canImport() {
         return createImage != 0 && destroyImage != 0 && imageTexture != 0;
     }
 
     @Override
     public List<Format> formats() {
-        if (formats == null) formats = canImport() ? query() : List.of();
+        if (formats == null) formats = canImport() ? query() : mapped.formats();
         return formats;
     }
 
@@ -69,12 +72,12 @@ final class DmabufTextures implements DmabufImport {
 
     @Override
     public boolean canShow(Dmabuf buffer) {
-        return context.tryUse() && textureOf(buffer) != null;
+        return context.tryUse() && textureOf(buffer) != null || mapped.canShow(buffer);
     }
 
     @Override
     public long device() {
-        String file = context.tryUse() ? Egl.deviceFile(context.display()) : "";
+        String file = canImport() && context.tryUse() ? Egl.deviceFile(context.display()) : "";
         try {
             return file.isEmpty() ? 0 : (long) Files.getAttribute(Path.of(file), "unix:rdev");
         } catch (IOException e) {

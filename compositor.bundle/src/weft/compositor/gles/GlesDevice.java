@@ -59,6 +59,11 @@ public final class GlesDevice implements RenderDevice {
         return "gles (" + context.renderer() + ")";
     }
 
+    /** Whether memory that devices share is imported; else it is read where it can be mapped. */
+    public boolean imports() {
+        return dmabufs.canImport();
+    }
+
     /** Whether it is a GPU, and not a program that computes what a GPU would draw. */
     public boolean isHardware() {
         String name = context.renderer().toLowerCase(java.util.Locale.ROOT);
