@@ -17,8 +17,8 @@ import weft.ffi.Gles;
 
 /**
  * Pictures in memory that devices share, as textures, without a copy (EGL_EXT_image_dma_buf_import, …_modifiers, GL_OES_EGL_image). What is made of one is kept by it and freed
- * with it. Formats that only an external sampler takes are left out: they are not among those that a client may offer. A driver that imports nothing leaves what can be mapped
- * to be read by software.
+ * with it. Formats that only an external sampler takes are left out: they are not among those that a client may offer. What it does not import and can be mapped is read by
+ * software.
  */
 final class DmabufTextures implements DmabufImport {
     private static final int WIDTH = 0x3057, HEIGHT = 0x3056, FOURCC = 0x3271, PLANE0 = 0x3272, PLANE3 = 0x3440, MODIFIER0 = 0x3443, NONE = 0x3038, MOST = 1024;
@@ -43,7 +43,7 @@ final class DmabufTextures implements DmabufImport {
 
     @Override
     public List<Format> formats() {
-        if (formats == null) formats = canImport() ? query() : mapped.formats();
+        if (formats == null) formats = canImport() ? query() : List.copyOf(mapped.formats());
         return formats;
     }
 
@@ -54,6 +54,8 @@ final class DmabufTextures implements DmabufImport {
             if (query != 0) addModifiers(query, f.drmCode(), all);
             else all.add(new Format(f.drmCode(), Dmabuf.IMPLICIT));
         }
+        // What is not imported is read: a driver may name extensions, and then no format.
+        for (var f : mapped.formats()) if (!all.contains(f)) all.add(f);
         return List.copyOf(all);
     }
 
