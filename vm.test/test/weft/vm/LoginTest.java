@@ -38,20 +38,8 @@ class LoginTest {
 
     @BeforeEach
     void powerOn() throws Exception {
-        Path root = VirtualMachine.ROOT;
-        run(root.resolve("session/package").toString(), "--fast", folder.toString());
-        try (var files = Files.list(folder)) {
-            Path deb = files.filter(f -> f.toString().endsWith(".deb")).findFirst().orElseThrow();
-            run(root.resolve("vm.test/guest/login-root").toString(), VirtualMachine.CACHE.toString(), deb.toString(), System.getProperty("java.home"));
-        }
-        machine = new VirtualMachine(VirtualMachine.CACHE.resolve("login"), "virtio-vga", "systemd", 3072);
+        machine = InstalledMachine.start(folder, "systemd");
         shell = machine.shell();
-    }
-
-    private static void run(String... command) throws IOException, InterruptedException {
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String words = new String(process.getInputStream().readAllBytes());
-        if (process.waitFor() != 0) throw new IOException(String.join(" ", command) + ": " + words);
     }
 
     @AfterEach
