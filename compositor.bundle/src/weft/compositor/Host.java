@@ -74,8 +74,8 @@ public final class Host implements Backend.Listener, Screen, AutoCloseable {
         boolean offered = found.isPresent() && globals.offerDmabuf(found.get());
         String text = offered ? "clients may show memory of devices (linux-dmabuf): there is " + found.get().node() : "clients show plain memory only, without linux-dmabuf: "
                 + (found.isPresent() ? "there is no room for its table" : "this machine has neither a display device nor udmabuf");
-        // Not before clients can connect.
-        loop.post(() -> System.getLogger("weft.compositor").log(System.Logger.Level.INFO, text));
+        // Not by a logger, whose classes would be loaded before the first client is answered.
+        System.err.println("weft compositor: " + text);
     }
 
     public Display display() {

@@ -137,7 +137,7 @@ public final class Main {
             lifeline.tell("x11", "DISPLAY=" + x11.name() + " XAUTHORITY=" + authority);
             if (session.startsWith("/")) Files.writeString(Path.of(session, "x11.env"), "DISPLAY=" + x11.name() + "\nXAUTHORITY=" + authority + "\n");
         } catch (IOException e) {
-            System.getLogger("weft.compositor").log(Level.INFO, "no X programs are shown: {0}", e.getMessage());
+            System.err.println("weft compositor: no X programs are shown: " + e.getMessage());
             lifeline.tell("x11", "no X programs are shown: " + e.getMessage());
         }
     }

@@ -237,7 +237,7 @@ final class OutputArrangement implements OutputControl, PointerPlanes, AutoClose
         var areas = new ArrayList<OutputArea>();
         for (var p : pipelines) if (p.settings().enabled()) areas.add(new OutputArea(key(p.display()), p.settings().area()));
         // The order must not depend on which was plugged in first.
-        areas.sort(Comparator.<OutputArea>comparingInt(a -> a.area().x()).thenComparingInt(a -> a.area().y()).thenComparing(OutputArea::key));
+        if (areas.size() > 1) areas.sort(Comparator.<OutputArea>comparingInt(a -> a.area().x()).thenComparingInt(a -> a.area().y()).thenComparing(OutputArea::key));
         workspace.arrange(areas);
         backend.arranged(areas.isEmpty() ? workspace.desktop().output() : stage.bounds(), workspace.desktop().output());
         globals.outputsChanged();

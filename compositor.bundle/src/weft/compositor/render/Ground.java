@@ -14,7 +14,18 @@ public final class Ground implements RenderElement {
     private final Theme theme;
     private final Map<Size, Weave> weaves = new HashMap<>();
 
-    private record Size(int width, int height, int scale) {}
+    // Equality is written out as in Rect: the first frame uses it.
+    private record Size(int width, int height, int scale) {
+        @Override
+        public boolean equals(Object o) {
+            return o instanceof Size s && width == s.width && height == s.height && scale == s.scale;
+        }
+
+        @Override
+        public int hashCode() {
+            return (31 * width + height) * 31 + scale;
+        }
+    }
 
     public Ground(Theme theme) {
         this.theme = theme;

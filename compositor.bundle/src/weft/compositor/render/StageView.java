@@ -5,7 +5,7 @@ import weft.compositor.scene.Region;
 
 /** The part of the stage that one output shows, and which pixels of it have to be drawn again. */
 public final class StageView {
-    private static final int MOST_RECTANGLES = 12;
+    private static final int MOST_RECTANGLES = 64;
     private final Region damage = new Region();
     private final Runnable onDamage;
     private Rect area = Rect.EMPTY;

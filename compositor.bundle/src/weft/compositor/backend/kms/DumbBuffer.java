@@ -10,7 +10,7 @@ import weft.os.OsException;
 
 /** Memory of a display device that the CPU draws in and that can be shown. Knows what has changed since it was drawn last. */
 final class DumbBuffer implements AutoCloseable {
-    private static final int READ_WRITE = 3, SHARED = 1, MOST_RECTANGLES = 12;
+    private static final int READ_WRITE = 3, SHARED = 1, MOST_RECTANGLES = 64;
     private final int fd, width, height, frameBuffer;
     private final Drm.Dumb dumb;
     private final MemorySegment memory;

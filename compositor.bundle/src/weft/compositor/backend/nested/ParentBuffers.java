@@ -19,7 +19,7 @@ import weft.wayland.protocol.client.WlShm;
  * that is copied.
  */
 final class ParentBuffers implements AutoCloseable {
-    private static final int MOST = 4, MOST_RECTANGLES = 12;
+    private static final int MOST = 4, MOST_RECTANGLES = 64;
     private final WlShm shm;
     private final List<Buffer> buffers = new ArrayList<>();
 
