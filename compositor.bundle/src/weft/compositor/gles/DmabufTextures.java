@@ -37,14 +37,22 @@ final class DmabufTextures implements DmabufImport {
         imageTexture = can ? Egl.function("glEGLImageTargetTexture2DOES") : 0;
     }
 
-    boolean canImport() {
+    /** Whether there is a format that the driver imports: some name the extensions, and then none. */
+    boolean imports() {
+        return canImport() && !query().isEmpty();
+    }
+
+    private boolean canImport() {
         return createImage != 0 && destroyImage != 0 && imageTexture != 0;
     }
 
     @Override
     public List<Format> formats() {
-        if (formats == null) formats = canImport() ? query() : List.copyOf(mapped.formats());
-        return formats;
+        if (formats != null) return formats;
+        var all = canImport() ? query() : new ArrayList<Format>();
+        // What is not imported is read.
+        for (var f : mapped.formats()) if (!all.contains(f)) all.add(f);
+        return formats = List.copyOf(all);
     }
 
     private List<Format> query() {
@@ -54,9 +62,7 @@ final class DmabufTextures implements DmabufImport {
             if (query != 0) addModifiers(query, f.drmCode(), all);
             else all.add(new Format(f.drmCode(), Dmabuf.IMPLICIT));
         }
-        // What is not imported is read: a driver may name extensions, and then no format.
-        for (var f : mapped.formats()) if (!all.contains(f)) all.add(f);
-        return List.copyOf(all);
+        return all;
     }
 
     private void addModifiers(long query, int code, List<Format> all) {

@@ -61,7 +61,7 @@ public final class GlesDevice implements RenderDevice {
 
     /** Whether memory that devices share is imported; else it is read where it can be mapped. */
     public boolean imports() {
-        return dmabufs.canImport();
+        return dmabufs.imports();
     }
 
     /** Whether it is a GPU, and not a program that computes what a GPU would draw. */
