@@ -71,7 +71,7 @@ public final class Main {
             var remembered = outputFile(loop, environment);
             var chosen = remembered == null ? Map.<String, OutputSettings>of() : remembered.read();
             var backend = backend(loop, options, environment);
-            try (remembered; var host = new Host(loop, backend, options.renderer().make(backend.displayDevice()), options.layout(), options.strict(), chosen)) {
+            try (remembered; var host = new Host(loop, backend, options.renderer().make(backend.displayDevice(), loop::post), options.layout(), options.strict(), chosen)) {
                 if (remembered != null) host.remember(remembered);
                 if (options.dark()) host.setTheme(Theme.DARK);
                 host.onEnding((why, broken) -> {

@@ -1,6 +1,7 @@
 package weft.compositor;
 
 import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
 import weft.compositor.gles.GlesDevice;
 import weft.compositor.gles.Gpus;
 import weft.compositor.gles.NoGlesException;
@@ -21,38 +22,39 @@ enum RenderChoice {
      * Makes the device. Where nothing but software comes into question, no library of the GPU's is loaded.
      *
      * @param display the descriptor of the display device that shows the frames; -1: none does
+     * @param later   runs what can wait until clients can connect: a logger takes tens of milliseconds to load
      */
-    RenderDevice make(int display) {
-        if (this == SOFTWARE) return software("it was asked for");
-        if (this == GLES) return gles(display, true);
+    RenderDevice make(int display, Consumer<Runnable> later) {
+        if (this == SOFTWARE) return software("it was asked for", later);
+        if (this == GLES) return gles(display, true, later);
         String obstacle = Gpus.obstacle(display);
-        return obstacle != null ? software(obstacle) : gles(display, false);
+        return obstacle != null ? software(obstacle, later) : gles(display, false, later);
     }
 
-    private static RenderDevice gles(int display, boolean asked) {
+    private static RenderDevice gles(int display, boolean asked, Consumer<Runnable> later) {
         try {
             var device = display >= 0 ? GlesDevice.ofDevice(display) : GlesDevice.surfaceless();
             if (asked || device.isHardware()) {
-                log(Level.INFO, "drawing with " + device.description() + (asked ? ", because it was asked for" : ", because it is a GPU")
+                log(later, Level.INFO, "drawing with " + device.description() + (asked ? ", because it was asked for" : ", because it is a GPU")
                         + (device.imports() ? "; memory of devices is imported" : "; memory of devices is read where it can be mapped"));
                 return device;
             }
             String description = device.description();
             device.close();
-            return software("OpenGL is " + description + ", which is no GPU");
+            return software("OpenGL is " + description + ", which is no GPU", later);
         } catch (NoGlesException e) {
-            if (!asked) return software(e.getMessage());
-            log(Level.WARNING, "drawing in software although OpenGL was asked for, because " + e.getMessage());
+            if (!asked) return software(e.getMessage(), later);
+            log(later, Level.WARNING, "drawing in software although OpenGL was asked for, because " + e.getMessage());
             return new SoftwareDevice();
         }
     }
 
-    private static RenderDevice software(String why) {
-        log(Level.INFO, "drawing in software, because " + why);
+    private static RenderDevice software(String why, Consumer<Runnable> later) {
+        log(later, Level.INFO, "drawing in software, because " + why);
         return new SoftwareDevice();
     }
 
-    private static void log(Level level, String what) {
-        System.getLogger("weft.compositor").log(level, what);
+    private static void log(Consumer<Runnable> later, Level level, String what) {
+        later.accept(() -> System.getLogger("weft.compositor").log(level, what));
     }
 }
