@@ -4,40 +4,52 @@ import aQute.bnd.build.Project;
 import aQute.bnd.build.Workspace;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
 /**
  * {@code ./weft dev}: what is saved in the workspace is compiled, packed and, through the same transaction as {@code ./weft update apply},
  * live in the running session. What does not compile, or is refused, changes nothing that runs, nor what the next start takes.
- * With {@code --built} it is another program that builds, such as Eclipse, and this brings its jars into the session.
+ * With {@code --built} it is another program that builds, such as Eclipse, and this brings its jars into the session; with {@code
+ * --remote} it is bndtools' remote launcher that says when ({@link RemoteAgent}).
  */
 final class Development {
     private final Workspace workspace;
-    private final Path root, bundles, next;
+    private final Path root, bundles;
     private final boolean built;
-    private final List<String> session;
+    private final Optional<Integer> remote;
+    private final RunningSession session;
 
-    /** @param options {@code --built}; all others are passed on to {@code weft update} */
+    /** @param options {@code --built}, {@code --remote} or {@code --remote=PORT}; all others are passed on to {@code weft update} */
     Development(Workspace workspace, List<String> options) {
         this.workspace = workspace;
         root = workspace.getBase().toPath();
         bundles = root.resolve("dist/bundles");
-        next = bundles.resolve("next");
         built = options.contains("--built");
-        session = options.stream().filter(o -> !o.equals("--built")).toList();
+        remote = options.stream().filter(Development::isRemote).map(o -> o.contains("=") ? Integer.parseInt(o.substring(o.indexOf('=') + 1)) : RemoteAgent.PORT).findFirst();
+        session = new RunningSession(root, options.stream().filter(o -> !o.equals("--built") && !isRemote(o)).toList());
+    }
+
+    private static boolean isRemote(String option) {
+        return option.matches("--remote(=[0-9]{1,5})?");
     }
 
     void run() throws Exception {
         if (!Files.isDirectory(bundles)) throw new IOException("There is no " + bundles + ": run ./weft build first.");
         Runtime.getRuntime().addShutdownHook(new Thread(this::end));
+        if (remote.isPresent()) {
+            RemoteAgent.listen(remote.get(), session, Development::say);
+            new CountDownLatch(1).await();
+        }
         var projects = workspace.getBuildOrder();
         try (var watch = new WorkspaceWatch(root, built)) {
             for (Project p : projects) watch.add(p.getBase().toPath());
@@ -48,7 +60,7 @@ final class Development {
 
     private void end() {
         try {
-            if (Files.exists(next)) FolderMirror.delete(next);
+            session.end();
         } catch (IOException e) {
             // The next build removes it.
         }
@@ -94,26 +106,11 @@ final class Development {
         return jars;
     }
 
-    // The jars become the distribution's when the session has taken them: what was refused is not what the next start takes.
     private void apply(List<Path> jars) throws Exception {
-        if (Files.exists(next)) FolderMirror.delete(next);
-        Files.createDirectories(next);
-        for (Path jar : jars) Files.copy(jar, next.resolve(jar.getFileName()));
+        var content = new LinkedHashMap<Path, byte[]>();
+        for (Path jar : jars) content.put(bundles.resolve(jar.getFileName()), Files.readAllBytes(jar));
         String names = jars.stream().map(j -> j.getFileName().toString().replaceAll("\\.jar$", "")).collect(Collectors.joining(", "));
-        boolean taken = update();
-        if (taken) for (Path jar : jars) FolderMirror.copyIfChanged(jar, bundles.resolve(jar.getFileName()));
-        FolderMirror.delete(next);
-        say(taken ? names + " is live" : names + " is not live; what runs stays");
-    }
-
-    private boolean update() throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(root.resolve("weft").toString(), "update", "apply", next.toString(), "--no-build"));
-        command.addAll(session);
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try (var said = process.inputReader(StandardCharsets.UTF_8)) {
-            said.lines().forEach(l -> say(l.strip().replaceFirst("^weft: ", "")));
-        }
-        return process.waitFor() == 0;
+        say(session.apply(content, Development::say) ? names + " is live" : names + " is not live; what runs stays");
     }
 
     private static void say(String line) {

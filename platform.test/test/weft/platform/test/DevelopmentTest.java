@@ -157,4 +157,97 @@ class DevelopmentTest {
         until("bundles.packages is live");
         assertEquals(List.of("Counter built elsewhere", "Notes built elsewhere"), names());
     }
+
+    // bnd's own launcher, as Eclipse has it, on the copy of the workspace.
+    private Process launcher(int port) throws IOException {
+        Path run = copy.resolve("run-configs/remote.bndrun");
+        Files.writeString(run, "-runfw: org.apache.felix.framework\n-runee: JavaSE-25\n-runbundles: bundles.packages;version=snapshot\n-runpath: biz.aQute.remote.launcher;version=latest\n"
+                + "-runremote: session;host=127.0.0.1;agent=" + port + ";timeout=60000\n");
+        return new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-cp", ROOT.resolve("cnf/cache/tool") + "/*:" + ROOT.resolve("platform.test/bin_test"),
+                RemoteClient.class.getName(), copy.toString(), run.toString()).redirectErrorStream(true).start();
+    }
+
+    // What a build leaves: the bundle with another version, and an import more if there is one.
+    private void built(String version, String imports) throws IOException {
+        Path jar = copy.resolve("bundles/generated/bundles.packages.jar"), next = home.resolve("next.jar");
+        try (var in = new java.util.jar.JarInputStream(Files.newInputStream(jar))) {
+            var main = in.getManifest().getMainAttributes();
+            main.putValue("Bundle-Version", version);
+            main.putValue("Import-Package", main.getValue("Import-Package") + imports);
+            try (var out = new java.util.jar.JarOutputStream(Files.newOutputStream(next), in.getManifest())) {
+                for (var entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
+                    out.putNextEntry(new java.util.zip.ZipEntry(entry.getName()));
+                    in.transferTo(out);
+                }
+            }
+        }
+        Files.move(next, jar, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private String version() throws IOException {
+        try (Script script = platform.asking()) {
+            return ((List<?>) script.ask("QUERY_SYSTEM", Map.of()).get("bundles")).stream().map(b -> (Map<?, ?>) b).filter(b -> "bundles.packages".equals(b.get("name")))
+                    .map(b -> (String) b.get("version")).findFirst().orElseThrow();
+        }
+    }
+
+    @Test
+    void bndtools_remote_launcher_brings_a_changed_bundle_through_the_update_and_is_told_of_one_that_is_undone() throws Exception {
+        dev = command("dev", "--remote=0");
+        said = dev.inputReader();
+        int port = Integer.parseInt(until("finds this session at 127.0.0.1 port ").replaceAll("(?s).* port ([0-9]+);.*", "$1"));
+        Process launcher = launcher(port);
+        try (var orders = launcher.outputWriter()) {
+            said = launcher.inputReader();
+            until("launched session []");
+            built("0.9.1", "");
+            orders.write("build\n");
+            orders.flush();
+            String good = until("updated [");
+            assertTrue(good.contains("out weft: bundles.packages is live") && good.contains("left the memory") && good.endsWith("updated []\n"), good);
+            assertEquals("0.9.1", version());
+            built("0.9.2", ",org.example.absent");
+            orders.write("build\n");
+            orders.flush();
+            String bad = until("updated [");
+            assertTrue(bad.contains("org.example.absent") && bad.contains("err weft: bundles.packages is not live; what runs stays"), bad);
+            assertEquals("0.9.1", version());
+        } finally {
+            launcher.destroy();
+            launcher.waitFor();
+        }
+    }
+
+    @Test
+    void who_does_not_speak_the_launchers_protocol_is_cut_off() throws Exception {
+        dev = command("dev", "--remote=0");
+        said = dev.inputReader();
+        int port = Integer.parseInt(until("finds this session at 127.0.0.1 port ").replaceAll("(?s).* port ([0-9]+);.*", "$1"));
+        // As a page in a browser could, and what the agent of bnd would do, but this does not.
+        for (byte[] bytes : List.of(("POST / HTTP/1.1\r\n" + "x".repeat(1 << 16)).getBytes(), call("installFromURL", 2), call("shell", 1), call("update", 9))) {
+            try (var socket = new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), port)) {
+                socket.getOutputStream().write(bytes);
+                assertEquals(-1, read(socket));
+            }
+            until("a connection of the remote launcher was ended: ");
+        }
+    }
+
+    private static byte[] call(String method, int arguments) throws IOException {
+        var bytes = new java.io.ByteArrayOutputStream();
+        var out = new java.io.DataOutputStream(bytes);
+        out.writeUTF(method);
+        out.writeInt(1);
+        out.writeShort(arguments);
+        return bytes.toByteArray();
+    }
+
+    // A connection that is closed with bytes unread is reset.
+    private static int read(java.net.Socket socket) {
+        try {
+            return socket.getInputStream().read();
+        } catch (IOException e) {
+            return -1;
+        }
+    }
 }
