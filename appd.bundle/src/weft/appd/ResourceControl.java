@@ -6,6 +6,8 @@ import java.util.Optional;
 import weft.api.Containment.Limits;
 import weft.api.gateway.Child;
 import weft.api.gateway.Children;
+import weft.api.packages.AppPackage;
+import weft.api.packages.AppPackage.Engine;
 import weft.os.ControlGroup;
 import weft.os.DelegatedGroup;
 import weft.os.Niceness;
@@ -21,6 +23,8 @@ final class ResourceControl {
     private static final System.Logger LOG = System.getLogger("weft.appd");
     /** What a runtime needs beside its heap: the JVM itself, its code, the files it shows through its memory. */
     private static final int ROOM_MB = 256;
+    /** What GraalWasm's compiler may set aside beyond that; only a process's bound counts what was set aside and is not in use. */
+    private static final int COMPILER_ROOM_MB = 256;
     private static final int USUAL_WEIGHT = 100, MAX_TASKS = 512, END_MS = 2_000, MB = 1 << 20;
     private final Optional<DelegatedGroup> groups;
 
@@ -53,7 +57,8 @@ final class ResourceControl {
     }
 
     /** It is about to get its app. Returns what limits it. */
-    Limits bound(Child child, int memoryMb, int cpuWeight) {
+    Limits bound(Child child, AppPackage.Module module) {
+        int memoryMb = module.memoryMb(), cpuWeight = module.cpuWeight();
         var group = group(child).filter(ControlGroup::exists);
         if (group.isPresent() && child.pid().isPresent()) {
             try {
@@ -64,7 +69,8 @@ final class ResourceControl {
                 LOG.log(Level.WARNING, "{0} is limited as a process only: {1}", child, e.getMessage());
             }
         }
-        boundProcess(child, memoryMb, cpuWeight);
+        int room = RuntimePool.engine(module) == Engine.graalwasm ? COMPILER_ROOM_MB : 0;
+        boundProcess(child, limitMb(memoryMb) + room, cpuWeight);
         return Limits.process;
     }
 
@@ -75,11 +81,11 @@ final class ResourceControl {
         group.set("cpu.weight", Integer.toString(cpuWeight));
     }
 
-    private static void boundProcess(Child child, int memoryMb, int cpuWeight) {
+    private static void boundProcess(Child child, int dataMb, int cpuWeight) {
         if (child.pid().isEmpty()) return;
         int pid = child.pid().getAsInt();
         try {
-            ResourceLimit.DATA.setOf(pid, (long) limitMb(memoryMb) * MB);
+            ResourceLimit.DATA.setOf(pid, (long) dataMb * MB);
             if (cpuWeight < USUAL_WEIGHT) Niceness.set(pid, Niceness.ofWeight(cpuWeight));
         } catch (IOException e) {
             LOG.log(Level.WARNING, "{0} has the usual limits: {1}", child, e.getMessage());

@@ -76,7 +76,7 @@ final class RuntimePool {
 
     /** Gives a runtime that has its process the limits of its app. */
     Containment contain(Child child, AppPackage.Module module) {
-        return new Containment(source.sandbox(), resources.bound(child, module.memoryMb(), module.cpuWeight()));
+        return new Containment(source.sandbox(), resources.bound(child, module));
     }
 
     /** Gives a runtime its app, with what was made of its module ahead. */
