@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(300)
 class KitsTest {
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final int CTRL = 29, END = 107, S = 31, TEAL = 0x0f6b66;
+    private static final int CTRL = 29, A = 30, END = 107, S = 31, TEAL = 0x0f6b66;
     private static RunningSystem system;
 
     @BeforeAll
@@ -70,12 +70,19 @@ class KitsTest {
     void notes_keeps_what_was_written_and_shows_it_again(String language) throws Exception {
         String id = install("notes", language), sentence = "The \"weft\" goes under \\ the warp stays";
         Path file = system.appData(id).resolve("note.txt");
-        write(launch(id), sentence);
+        var window = launch(id);
+        untilItTakesWhatIsTyped(window);
+        system.press(CTRL, A);
+        system.type(sentence);
+        system.press(CTRL, S);
         RunningSystem.eventually(SOON, file + " to hold the sentence", () -> Files.exists(file) && Files.readString(file).strip().equals(sentence));
         kill(id);
         var again = launch(id);
         RunningSystem.eventually(SOON, "the sentence on the page", () -> darkPixels(content(again)) > 200);
-        write(again, ", again");
+        click(again);
+        system.press(CTRL, END);
+        system.type(", again");
+        system.press(CTRL, S);
         RunningSystem.eventually(SOON, file + " to hold both", () -> Files.readString(file).strip().equals(sentence + ", again"));
         try (var left = Files.list(file.getParent())) {
             assertTrue(left.allMatch(file::equals), "nothing is left beside the note");
@@ -83,12 +90,17 @@ class KitsTest {
         kill(id);
     }
 
-    private static void write(Map<String, Object> window, String text) throws Exception {
-        RunningSystem.eventually(SOON, "the page to be drawn", () -> pixels(content(window)).length > 3);
+    // A page's fields are there before its module has told what is in them; until then they take nothing.
+    private static void untilItTakesWhatIsTyped(Map<String, Object> window) throws Exception {
+        RunningSystem.eventually(SOON, "the page to take what is typed, and to offer to save it", () -> {
+            click(window);
+            system.type("x");
+            return Arrays.stream(pixels(content(window))).anyMatch(p -> (p & 0xffffff) == TEAL);
+        });
+    }
+
+    private static void click(Map<String, Object> window) throws Exception {
         system.click(number(window, "x") + number(window, "width") / 2, number(window, "y") + number(window, "height") / 2);
-        system.press(CTRL, END);
-        system.type(text);
-        system.press(CTRL, S);
     }
 
     @ParameterizedTest
