@@ -83,6 +83,7 @@ final class Removal {
             store.write(store.current().with(List.of(), List.of(), List.of(label)));
             step("written down");
             bundle.uninstall();
+            UsageCounts.forget(context.getBundle(0), bundle);
             settings.tidy();
         } catch (IOException | BundleException e) {
             restart(bundle);

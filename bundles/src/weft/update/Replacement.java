@@ -200,9 +200,10 @@ final class Replacement {
         }
     }
 
-    private static void uninstall(Bundle bundle) {
+    private void uninstall(Bundle bundle) {
         try {
             bundle.uninstall();
+            UsageCounts.forget(context.getBundle(0), bundle);
         } catch (BundleException | IllegalStateException e) {
             LOG.log(Level.WARNING, "bundle {0} cannot be removed: {1}", bundle, e.getMessage());
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -75,6 +76,16 @@ class UpdateTest {
 
     private static void assertAsPlanned(Map<String, Object> plan, Map<String, Object> happened) {
         for (String what : List.of("install", "refresh", "stop", "services")) assertEquals(plan.get(what), happened.get(what), what);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bundles.console", "bundles.packages"})
+    void the_framework_keeps_nothing_of_a_bundle_that_was_replaced(String bundle) throws Exception {
+        var old = new WeakReference<>(Framework.bundle(context, bundle));
+        script.ask("APPLY_UPDATE", jars(changed(bundle)));
+        long end = System.nanoTime() + 30_000_000_000L;
+        while (!old.refersTo(null) && System.nanoTime() < end) System.gc();
+        assertTrue(old.refersTo(null), "the old " + bundle + " is garbage");
     }
 
     @ParameterizedTest
