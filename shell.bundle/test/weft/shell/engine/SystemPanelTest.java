@@ -3,9 +3,11 @@ package weft.shell.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import weft.api.SessionState;
 import weft.api.message.Connection.Ok;
@@ -15,8 +17,7 @@ import weft.api.message.Pages;
 
 /** The panel as people meet it, by keyboard and pointer: tasks, windows of other programs, workspaces. */
 class SystemPanelTest extends SystemPageCase {
-    /** The middle of the first workspace's button. */
-    private static final int WORKSPACE = 299;
+    private static final int LINE_Y = 597, DOT_Y = 591, TASKS_END = 200, STEP = 44;
 
     @Test
     void a_running_app_is_brought_to_the_front_by_its_task_and_closed_by_its_menu() throws Exception {
@@ -98,9 +99,18 @@ class SystemPanelTest extends SystemPageCase {
         return ((Number) compositor.ask("WINDOWS", Map.of()).get("workspace")).intValue();
     }
 
+    // The middle of the line under the workspace that is shown; 0 without one. Where it is depends on the date, which stands beside it.
+    private static int line(BufferedImage screen) {
+        int[] teal = IntStream.range(TASKS_END, screen.getWidth()).filter(x -> at(screen, x, LINE_Y) == TEAL).toArray();
+        return teal.length == 0 ? 0 : (teal[0] + teal[teal.length - 1]) / 2;
+    }
+
     private static void showsWorkspace(int number, boolean occupied) {
-        compositor.awaitScreen(s -> shownWorkspace() == number && at(s, WORKSPACE + 44 * number, 597) == TEAL && at(s, WORKSPACE + 44 * (1 - number), 597) != TEAL
-                && (at(s, WORKSPACE, 591) & 0xFF) < 0xA0 == occupied, "workspace " + number + " is not shown so");
+        compositor.awaitScreen(s -> shownWorkspace() == number && line(s) > 0 && dotted(s, line(s) - STEP * number) == occupied, "workspace " + number + " is not shown so");
+    }
+
+    private static boolean dotted(BufferedImage screen, int middle) {
+        return IntStream.rangeClosed(middle - 1, middle + 1).anyMatch(x -> (at(screen, x, DOT_Y) & 0xFF) < 0xA0);
     }
 
     @Test
@@ -108,6 +118,7 @@ class SystemPanelTest extends SystemPageCase {
         showsWorkspace(0, false);
         openApp();
         showsWorkspace(0, true);
+        int first = line(compositor.screenshot());
         compositor.key(SUPER);
         focused("launcher");
         compositor.key(TAB);
@@ -116,7 +127,8 @@ class SystemPanelTest extends SystemPageCase {
         compositor.key(ENTER);
         showsWorkspace(1, true);
         gone("launcher");
-        compositor.click(compositor.window("panel"), WORKSPACE + 12, 22);
+        compositor.awaitScreen(s -> Math.abs(line(s) - first - STEP) <= 2, "the line is not under the second one");
+        compositor.click(compositor.window("panel"), first + 12, 22);
         showsWorkspace(0, true);
         focused("app");
         closeApp();
